@@ -1,0 +1,27 @@
+/* Calendar days as numbers: day 0 is 1970-01-01, proleptic Gregorian. */
+#ifndef TRUSTPRESS_BASE_DATE_H
+#define TRUSTPRESS_BASE_DATE_H
+
+#include <trustpress/base/str.h>
+
+#define DATE_NONE INT32_MIN
+
+struct ymd {
+    int year, month, day; /* month and day from 1 */
+};
+
+int32_t date_of(int year, int month, int day); /* DATE_NONE if no such day */
+struct ymd date_ymd(int32_t date);
+int date_weekday(int32_t date); /* 0 Monday .. 6 Sunday */
+int date_month_days(int year, int month);
+
+/* dd-mm-yyyy, dd/mm/yyyy (also d/m/yyyy), yyyy-mm-dd, yyyymmdd, dd-Mon-yy,
+ * dd Mon yyyy, each also with a time behind it, which is dropped. Whole text
+ * must fit. Never mm/dd. */
+TP_NODISCARD bool date_parse(struct str s, int32_t *out);
+struct str date_iso(struct arena *a, int32_t date);   /* 2025-11-27 */
+struct str date_long(struct arena *a, int32_t date);  /* 27 November 2025 */
+struct str date_short(struct arena *a, int32_t date); /* 27 Nov 2025 */
+const char *date_month_name(int month);               /* "January" */
+
+#endif

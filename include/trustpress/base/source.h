@@ -1,0 +1,39 @@
+/* A named text and its places: offset -> line and column, for diagnostics. */
+#ifndef TRUSTPRESS_BASE_SOURCE_H
+#define TRUSTPRESS_BASE_SOURCE_H
+
+#include <trustpress/base/str.h>
+
+struct diag;
+struct source;
+
+/* A stretch of a source, bytes [begin, end). src NULL: no place to show. */
+struct span {
+    const struct source *src;
+    size_t begin, end;
+};
+struct position {
+    size_t line, column; /* both from 1; column counts code points */
+};
+
+/* Opens and maps a whole file. The name shown in messages is `path`. NULL =
+ * reported (FILE_MISSING, FILE_UNREADABLE, FILE_DIRECTORY). The bytes are as
+ * they stand in the file: no encoding is assumed here. Arena; the mapping ends
+ * with source_close or the process. A name ending in .gz is inflated. */
+struct source *source_open(struct arena *a, struct diag *dg, struct str path);
+struct source *source_from(struct arena *a, struct str name, struct str text);
+void source_close(struct source *src);
+
+struct str source_name(const struct source *src);
+struct str source_bytes(const struct source *src);
+struct position source_position(const struct source *src, size_t offset);
+struct str source_line(const struct source *src, size_t line); /* no line end */
+struct span span_of(const struct source *src, struct str part); /* part of it */
+/* "name:line:column" in the arena; empty for a span without a source. */
+struct str span_text(struct arena *a, struct span at);
+
+/* SHA-256 of the bytes as 64 lower-case hex digits, in the arena. */
+struct str source_sha256(struct arena *a, const struct source *src);
+void sha256(const void *data, size_t len, unsigned char digest[32]);
+
+#endif

@@ -1,0 +1,69 @@
+/* Delimited text: encoding, dialect and a pull reader over libcsv.
+ *
+ * Real exports (see sample-data/README.md) carry title lines, short and long
+ * rows, Windows-1252 and spreadsheets' damage; none of that is an error. */
+#ifndef TRUSTPRESS_CSV_H
+#define TRUSTPRESS_CSV_H
+
+#include <trustpress/base/diag.h>
+
+enum encoding { ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_WINDOWS_1252,
+                ENCODING_UTF16_LE, ENCODING_UTF16_BE };
+const char *encoding_name(enum encoding e);
+
+/* What was decided about a file, and said in `inspect`. */
+struct dialect {
+    enum encoding encoding;
+    char delimiter;          /* ',', ';', '\t' or '|' */
+    size_t title_rows;       /* records above the header */
+    size_t header_rows;      /* 1 or 2 (joined with a space) */
+    bool c1_repaired;        /* C1 controls shown as Windows-1252 means them */
+};
+
+struct reader; /* opaque; arena */
+
+/* A record: fields as UTF-8, unquoted, outer space kept. `row` is the number
+ * a spreadsheet shows (the header is row 1 when there are no title rows);
+ * `line` the text line on which the record starts. */
+struct record {
+    const struct str *field;
+    size_t n;
+    uint32_t row;
+    uint32_t line;
+};
+
+/* Decides encoding and dialect from the whole text (encoding) and its first
+ * records (dialect). NULL = reported (CSV_EMPTY, CSV_NOT_TEXT). The source may
+ * be a part of millions of rows: memory stays bounded by one record. */
+struct reader *reader_open(struct arena *a, struct diag *dg,
+                           const struct source *src);
+const struct dialect *reader_dialect(const struct reader *r);
+
+/* The header: texts trimmed, line breaks made spaces; empty headings stay. */
+struct record reader_header(const struct reader *r);
+/* Title rows above the header, in order (report dates live there). */
+size_t reader_titles(const struct reader *r, const struct record **out);
+
+/* Next record into *out, borrowed until the next call; false at the end.
+ * Records of only empty fields are skipped and counted. Width is as found. A
+ * torn quote (CSV_QUOTE) is reported and ends the input. */
+TP_NODISCARD bool reader_next(struct diag *dg, struct reader *r,
+                              struct record *out);
+/* Place of a field of the record last returned, or of a header field. Slow:
+ * rescans one record. */
+struct span reader_field_span(const struct reader *r, size_t field);
+struct span reader_header_span(const struct reader *r, size_t field);
+/* Place of any field by row number and column from 0; re-reads from the start.
+ * For explain and late messages only. */
+struct span reader_locate(struct arena *a, const struct source *src,
+                          uint32_t row, size_t field);
+
+struct reader_tally {
+    size_t records;      /* returned */
+    size_t blank;        /* skipped: nothing in them */
+    size_t short_rows;   /* narrower than the header */
+    size_t long_rows;    /* wider than the header, something in the surplus */
+};
+struct reader_tally reader_tally(const struct reader *r);
+
+#endif

@@ -1,0 +1,48 @@
+/* Exports in: recognise, map, check, store.
+ *
+ * A profile (templates/profiles/NAME.yaml) names one kind of export: the
+ * headings that identify it, what each column means, which rows count. */
+#ifndef TRUSTPRESS_INGEST_H
+#define TRUSTPRESS_INGEST_H
+
+#include <trustpress/csv.h>
+#include <trustpress/data.h>
+
+struct profiles; /* arena */
+
+/* Reads every *.yaml of a folder, sorted by name. NULL = reported. Call again
+ * with a project's own folder to add to (or replace, by name) the shipped
+ * ones: `base` NULL or the earlier set. */
+struct profiles *profiles_load(struct arena *a, struct diag *dg,
+                               const struct profiles *base, struct str folder);
+size_t profiles_count(const struct profiles *p);
+
+/* Which profile a header fits, and why. */
+struct recognition {
+    struct str profile;          /* empty: none */
+    struct str title;
+    struct str_list matched;     /* headings found, as the file writes them */
+    struct str_list missing;     /* identifying headings not found */
+    struct str_list nearest;     /* best candidates when none fits */
+};
+struct recognition profile_recognise(struct arena *a, const struct profiles *p,
+                                     const struct record *header);
+
+/* What a run wants read. All-zero: everything. */
+struct ingest_options {
+    struct period year;          /* the project's year, for files that say none */
+    /* Only facts of these entities (and of every nation and region) are kept:
+     * a national file costs only the rows that are used. n = 0: keep all. */
+    struct entity_list keep;
+    bool registers_only;         /* first pass: registers and memberships */
+};
+
+/* Reads one export into the store. False = reported. A file that no profile
+ * recognises is an error (PROFILE_UNKNOWN) that names the nearest ones. */
+bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
+                 const struct source *src, const struct ingest_options *o);
+
+/* Whether a profile holds register data (needs the first pass). */
+bool profile_is_register(const struct profiles *p, struct str name);
+
+#endif

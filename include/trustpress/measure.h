@@ -1,0 +1,240 @@
+/* Measures: the catalogue, pooled evaluation, comparators, ratings, explain.
+ *
+ * A measure is a formula with a weighting; a question asks it of someone, for
+ * a period; a figure is the answer: a value or a reason, with its coverage,
+ * bounds, rating and lineage. Percentages are pooled, never averaged. */
+#ifndef TRUSTPRESS_MEASURE_H
+#define TRUSTPRESS_MEASURE_H
+
+#include <trustpress/expr.h>
+
+/* ---- the catalogue (templates/measures.yaml) ---------------------------- */
+
+enum measure_unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_MONEY, UNIT_PUPILS,
+                    UNIT_POINTS, UNIT_RATIO, UNIT_DAYS, UNIT_FTE, UNIT_SCHOOLS,
+                    UNIT_TEXT };
+enum weighting {
+    WEIGHT_POOLED,       /* ΣN / ΣD (× 100 for percent) */
+    WEIGHT_RATE,         /* published rounded % p of base D: N is a whole number
+                            in an interval; ΣN / ΣD with bounds (domain 12.3) */
+    WEIGHT_MEAN,         /* Σwx / Σw */
+    WEIGHT_SUM,          /* Σ */
+    WEIGHT_FORMULA,      /* the formula over other measures of the same scope */
+    WEIGHT_DISTRIBUTION  /* words and how often; never a mean */
+};
+enum measure_time {
+    TIME_YEAR,           /* facts by academic (or other) year */
+    TIME_FLOW,           /* monthly flows: windows month, year to date, year */
+    TIME_STOCK,          /* balances on dates: the last one on or before */
+    TIME_LATEST          /* no period: what is known now */
+};
+enum polarity { POLARITY_NONE, POLARITY_UP_GOOD, POLARITY_DOWN_GOOD };
+enum rating { RATING_NONE, RATING_RED, RATING_AMBER, RATING_GREEN };
+
+struct band {            /* first band whose test holds applies */
+    enum rating rating;
+    bool has_below, has_least;
+    struct decimal below, least; /* value < below; value >= least */
+    struct str word;     /* "High", "Watch", "On track" */
+};
+struct measure {
+    struct str name;     /* "ks2_rwm_expected" */
+    struct str id;       /* "E04" */
+    struct str title;    /* "Key stage 2 reading, writing and maths: expected" */
+    struct str label;    /* short, for tables: "RWM expected" */
+    struct str topic;    /* "finance", "outcomes", "attendance" … */
+    struct str phase;    /* "primary", "secondary", empty: all */
+    enum measure_unit unit;
+    int decimals;
+    bool is_signed;      /* always printed with + or − */
+    enum polarity polarity;
+    enum weighting weighting;
+    enum measure_time time;
+    const struct expr *top;    /* numerator; value; the formula */
+    const struct expr *bottom; /* denominator; weight; NULL when there is none */
+    bool mainstream;     /* special and alternative schools shown, not pooled */
+    bool approximate;    /* the weight is a stand-in (domain 12.5) */
+    struct str cohort;   /* what is counted: "pupils" */
+    const struct band *band;
+    size_t n_bands;
+    struct str band_source; /* "FBIT planning code (R1)" */
+    struct str note;     /* definition that is printed with it */
+    struct str_list national; /* nation codes tried in order, e.g. NAT */
+    struct str defaults; /* facets assumed when none is given: "forecast.year" */
+    struct span at;      /* where the catalogue defines it */
+};
+struct catalogue; /* arena */
+/* Reads and checks a catalogue; names, units and references all at once. Call
+ * again with a project's own to add or replace. NULL = reported. */
+struct catalogue *catalogue_load(struct arena *a, struct diag *dg,
+                                 const struct catalogue *base,
+                                 const struct source *src);
+size_t catalogue_count(const struct catalogue *c);
+const struct measure *catalogue_at(const struct catalogue *c, size_t i);
+const struct measure *catalogue_find(const struct catalogue *c, struct str name);
+struct str catalogue_nearest(const struct catalogue *c, struct str name);
+
+/* ---- questions ---------------------------------------------------------- */
+
+enum window { WINDOW_NONE, WINDOW_MONTH, WINDOW_YTD, WINDOW_YEAR };
+enum scope_kind { SCOPE_TRUST,     /* the organisation: its schools + central */
+                  SCOPE_SCHOOL, SCOPE_AUTHORITY, SCOPE_COMPOSITE, SCOPE_NATION,
+                  SCOPE_CENTRAL    /* the organisation's own rows only */ };
+struct who {
+    enum scope_kind kind;
+    uint32_t entity;     /* school, authority; else ENTITY_NONE. COMPOSITE with
+                            a school: that school's authority */
+};
+enum derived {           /* what about the figure is asked */
+    DERIVED_VALUE,
+    DERIVED_VARIANCE,         /* against budget; favourable is positive */
+    DERIVED_VARIANCE_PERCENT, /* of the budget; n/m under £1k or signs differ */
+    DERIVED_MOVEMENT,         /* forecast less previous forecast */
+    DERIVED_CHANGE,           /* less the previous period that has one */
+    DERIVED_GAP_LA, DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
+    DERIVED_COHORT,           /* n behind it */
+    DERIVED_COVERAGE,         /* "11 of 12 schools, 642 of 655 pupils; …" */
+    DERIVED_RATING,           /* "GREEN – On track" */
+    DERIVED_PERIOD,           /* "2018/19" */
+    DERIVED_FAVOURABLE        /* "F" or "A" of the variance */
+};
+struct question {
+    const struct measure *measure;
+    struct who who;
+    struct period period;     /* PERIOD_NONE: as the evaluator's setting, else
+                                 the latest with a value */
+    enum scenario scenario;
+    enum window window;
+    uint32_t breakdown;       /* index of facts_breakdowns */
+    enum derived derived;
+};
+/* An address is  measure ("." facet)* ("@" who)?  with who a URN, "trust",
+ * "la", "national", "central" or a quoted school name, e.g.
+ *   in_year_balance.variance   ks2_rwm_expected.disadvantaged@137932
+ * Facets: actual budget forecast previous_forecast prior_year · month ytd year ·
+ * variance variance_percent movement change gap_la gap_national la national
+ * cohort coverage rating period favourable previous · a breakdown's name · a
+ * year as y2018 (2018/19). False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
+ * with the nearest names. `at` spans the text. */
+struct evaluator;
+bool question_parse(struct diag *dg, const struct evaluator *ev,
+                    struct span at, struct str address, struct question *out);
+struct str question_text(struct arena *a, const struct evaluator *ev,
+                         const struct question *q); /* canonical address */
+
+/* ---- figures ------------------------------------------------------------ */
+
+struct coverage {
+    uint32_t schools, of_schools;   /* with a value; that should have one */
+    int64_t pupils, of_pupils;      /* by the measure's own weight; −1: none */
+    uint32_t by_reason[REASON_COUNT]; /* schools without, by reason */
+};
+struct figure {
+    struct question question;  /* with period, scenario, window settled */
+    struct value value;        /* unrounded; derived ones too; or a reason */
+    struct value lower, upper; /* guaranteed bounds when inputs were rounded */
+    bool approximate;          /* printed with ≈: bounds do not support the
+                                  last digit, or the weight is a stand-in */
+    struct value cohort;       /* n */
+    struct coverage coverage;
+    enum rating rating;
+    const struct band *band;
+    struct value basis;        /* the other side of a derived figure */
+};
+
+struct evaluator_setting {
+    uint32_t organisation;     /* ENTITY_NONE: none */
+    struct entity_list schools; /* the organisation's, as at the meeting */
+    int32_t as_at;
+    struct period month;       /* P3 2025/26: flows end here */
+    struct period year;        /* academic year of the budget; NONE: latest */
+};
+struct evaluator *evaluator_new(struct arena *a, const struct store *s,
+                                const struct catalogue *c,
+                                const struct evaluator_setting *setting);
+const struct evaluator_setting *evaluator_setting(const struct evaluator *ev);
+const struct store *evaluator_store(const struct evaluator *ev);
+const struct catalogue *evaluator_catalogue(const struct evaluator *ev);
+/* Cached: asking twice costs a look-up. Never NULL. */
+const struct figure *evaluate(struct evaluator *ev, const struct question *q);
+/* The same question of the comparator: la (composite when several), nation. */
+const struct figure *evaluate_comparator(struct evaluator *ev,
+                                         const struct question *q,
+                                         enum scope_kind of);
+/* True when any school, or the organisation, has a number for any input of the
+ * measure: decides whether a section has its data. */
+bool measure_has_data(struct evaluator *ev, const struct measure *m);
+/* The period that a question is settled to, newest first with data. */
+struct period_list measure_periods(struct arena *a, struct evaluator *ev,
+                                   const struct measure *m);
+
+/* ---- words -------------------------------------------------------------- */
+
+enum money_unit { MONEY_POUNDS, MONEY_THOUSANDS };
+struct figure_format {
+    enum money_unit money;
+    bool no_unit;       /* the unit is in the table head: "1,278", "68" */
+    bool force_sign;    /* variances, gaps: +4 / −4; money uses brackets */
+    int decimals;       /* −1: the measure's own */
+};
+/* "68%", "£1,278,000", "(1,278)", "≈46.5", "−0.03", "supp". Brackets for
+ * negative money, U+2212 for other negatives, "–" for nil money. Differences
+ * of percentages get "pp". */
+struct str figure_text(struct arena *a, const struct figure *f,
+                       struct figure_format how);
+struct str figure_plain(struct arena *a, const struct figure *f); /* for CSV */
+struct str coverage_text(struct arena *a, const struct figure *f);
+struct str rating_text(struct arena *a, const struct figure *f); /* "AMBER – Watch" */
+const char *rating_name(enum rating r);    /* "AMBER" */
+struct str who_text(struct arena *a, const struct evaluator *ev, struct who w);
+
+/* ---- explain ------------------------------------------------------------ */
+
+struct explain_row {
+    uint32_t entity;
+    struct str input;          /* "ks2.rwm_expected" */
+    struct str detail;         /* "E01 Teachers' salaries"; may be empty */
+    struct period period;
+    enum scenario scenario;
+    struct value value;        /* or the reason for which it was left out */
+    struct origin origin;
+    bool used;
+    struct str why_not;        /* when not used */
+};
+struct explain_part {          /* one for each pooled school */
+    uint32_t entity;
+    struct value top, bottom;  /* its numerator and denominator */
+    bool used;
+    enum reason reason;
+};
+struct explanation {
+    const struct figure *figure;
+    struct str formula;        /* "100 × Σ met / Σ eligible" in words and names */
+    struct str arithmetic;     /* "100 × 412 / 642 = 64.17… → 64%" */
+    const struct explain_part *part;
+    size_t n_parts;
+    const struct explain_row *row;
+    size_t n_rows;
+};
+const struct explanation *explain(struct arena *a, struct evaluator *ev,
+                                  const struct question *q);
+void explanation_text(struct evaluator *ev, const struct explanation *e,
+                      struct buf *out);
+void explanation_json(struct evaluator *ev, const struct explanation *e,
+                      struct buf *out);
+
+/* ---- reconciliation ----------------------------------------------------- */
+
+struct identity_result {
+    struct str name;       /* "Per-school finance foots to the trust" */
+    struct value left, right, difference, tolerance;
+    bool holds, checked;   /* not checked: its data is not there */
+    struct str why;        /* what was compared */
+};
+/* templates/identities.yaml: name, left, right (figure expressions), tolerance.
+ * A broken identity is reported (RECONCILE_BROKEN) naming the amount. */
+bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
+               const struct source *identities,
+               const struct identity_result **out, size_t *n);
+
+#endif

@@ -1,0 +1,56 @@
+/* Templates: Markdown with front matter, components and figures, expanded
+ * over an evaluator into a document tree. The grammar is in
+ * templates/README.md and trustpress-template(5). */
+#ifndef TRUSTPRESS_TEMPLATE_H
+#define TRUSTPRESS_TEMPLATE_H
+
+#include <trustpress/doc.h>
+#include <trustpress/measure.h>
+
+struct template; /* arena */
+
+/* Where included files are looked for, in order; names relative to each. */
+struct template_search {
+    struct str_list folder;
+};
+/* Parses a template and what it includes. Recovers, so all errors are shown at
+ * once. NULL = reported. */
+struct template *template_parse(struct arena *a, struct diag *dg,
+                                const struct source *src,
+                                const struct template_search *search);
+struct str template_title(const struct template *t);
+/* A front matter value: "title", "audience", "editions"… empty: none. */
+struct str template_setting(const struct template *t, struct str key);
+
+struct agenda_item; /* from the agenda dataset; private */
+
+/* Everything about this document that is not a figure. */
+struct context {
+    struct evaluator *evaluator;
+    struct str organisation_name, organisation_kind, company_number;
+    struct str body_name;    /* "Board of Trustees" */
+    int32_t meeting_date;    /* DATE_NONE: not given */
+    struct str meeting_place;
+    int32_t as_at;
+    struct str edition;      /* "board", "public" */
+    struct str version;      /* of the document: "1" */
+    struct str built_with;   /* "Trustpress 0.1.0" */
+    bool illustrative;       /* some inputs are made up: said on cover, foot */
+    struct str illustrative_notice;
+    struct str logo;
+    const struct stylesheet *style;
+    struct str papers_folder; /* Markdown papers of the project */
+    const struct identity_result *identity; /* reconciliation, for its page */
+    size_t n_identities;
+};
+/* Names, types, measures, facets, columns, conditions: all errors at once,
+ * before anything is laid out. */
+bool template_check(struct diag *dg, const struct template *t,
+                    const struct context *c);
+/* The document. Sections whose data is not there are left out with one line
+ * (TEMPLATE_LEFT_OUT), and listed where the template asks for it. */
+const struct doc *template_expand(struct arena *a, struct diag *dg,
+                                  const struct template *t,
+                                  const struct context *c);
+
+#endif
