@@ -261,6 +261,11 @@ struct stylesheet stylesheet_default(void);
 /* Brand colour and everything derived from it (tints, contrast of at least
  * 4.5:1 for text set in it). */
 void stylesheet_brand(struct stylesheet *s, struct colour brand);
+/* Contrast in hundredths, 100 .. 2100; text needs 450, shapes 300 (WCAG 2.2,
+ * 1.4.3 and 1.4.11). */
+int colour_contrast(struct colour a, struct colour b);
+/* a with `percent` of b in it. */
+struct colour colour_mix(struct colour a, struct colour b, int percent);
 
 /* ---- the document ------------------------------------------------------- */
 
@@ -298,9 +303,14 @@ struct str inlines_plain(struct arena *a, struct inlines t); /* text only */
 void doc_validate(const struct doc *d);
 /* Indented text, one node a line: the golden form. */
 void doc_dump(const struct doc *d, struct buf *out);
-/* The table as CSV (UTF-8, CRLF, RFC 4180), header rows joined: what is
- * attached to the PDF. A chart's data as a table. */
+/* The table as CSV (UTF-8 with byte order mark, because people open it in a
+ * spreadsheet; CRLF, RFC 4180): what is attached to the PDF. Header rows are
+ * joined with " – ", spans of the head repeated, spans of the body left empty
+ * after their first column. Text that a spreadsheet would run as a formula is
+ * preceded by an apostrophe. Arena. */
 struct str table_csv(struct arena *a, const struct table *t);
+/* A chart's data as a table: categories in rows, series and reference lines in
+ * columns, reasons where there is no value. Arena. */
 const struct table *chart_table(struct arena *a, const struct chart *c);
 
 #endif
