@@ -1,0 +1,32 @@
+/* What the files of base share and nobody else needs. */
+#ifndef TRUSTPRESS_BASE_PRIV_H
+#define TRUSTPRESS_BASE_PRIV_H
+
+#include <trustpress/base/diag.h>
+#include <trustpress/base/source.h>
+
+/* A place already counted to. Positions asked for in rising order through one
+ * cursor cost one pass over the file together. All-zero is the start. */
+struct cursor {
+    const struct source *src;
+    size_t offset, line; /* a line's first byte; lines before it */
+};
+struct position source_position_from(struct cursor *c,
+                                     const struct source *src, size_t offset);
+
+/* The line that holds the byte at offset, without its line end and without a
+ * byte order mark. Borrowed from the source. */
+struct str source_line_at(const struct source *src, size_t offset);
+
+/* Next code point as a terminal may show it: controls and marks that turn the
+ * direction of writing become U+FFFD, tabs a space; a byte that is not UTF-8
+ * is taken for Latin-1. */
+uint32_t utf8_next_visible(struct str s, size_t *at);
+void buf_visible(struct buf *b, struct str s); /* all of s in that form */
+
+/* Inflates a whole .gz (all its members) into the arena. False = reported. */
+TP_NODISCARD bool gzip_inflate(struct arena *a, struct diag *dg,
+                               struct str name, struct str packed,
+                               struct str *out);
+
+#endif
