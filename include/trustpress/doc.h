@@ -169,6 +169,7 @@ struct image {
     struct str path;
     struct str alt;         /* empty: decoration */
     mpt width;              /* 0: as wide as the text */
+    mpt height;             /* 0: two thirds of the width */
 };
 
 struct kpi {
@@ -208,6 +209,7 @@ struct cover {
     size_t n_facts;
     struct str notice;      /* "Illustrative figures: …" */
     struct str logo;        /* path of a PNG or JPEG; empty: none */
+    struct size logo_size;  /* its aspect, at any scale; 0: a wide box */
 };
 
 struct block {

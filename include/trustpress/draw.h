@@ -53,26 +53,34 @@ const char *role_name(enum role r); /* "TH" */
 #define TAG_ARTIFACT   UINT32_MAX       /* decoration: rules, shades */
 #define TAG_PAGINATION (UINT32_MAX - 1) /* running heads and feet */
 
+/* What few tags have, kept apart so that a table cell costs 40 bytes. */
+struct tag_words {
+    struct str alt;       /* FIGURE, LINK: alternative text */
+    struct str title;     /* sections: the heading's text */
+    struct str summary;   /* TABLE */
+    struct rect box;      /* FIGURE: on its page */
+};
 struct tag {
     enum role role;
     uint32_t parent;      /* tag; the document is tag 0 and its own parent */
     uint32_t first_child, last_child, next; /* 0: none */
-    struct str alt;       /* FIGURE, LINK: alternative text */
-    struct str title;     /* sections: the heading's text */
-    struct str summary;   /* TABLE */
     uint8_t scope;        /* TH: 1 column, 2 row */
-    uint16_t columns, rows; /* TH, TD spans; 0 means 1 */
     bool numbered;        /* L */
-    struct rect box;      /* FIGURE: on its page */
+    uint16_t columns, rows; /* TH, TD spans; 0 means 1 */
+    const struct tag_words *words; /* never NULL: all empty by default */
 };
 struct tags; /* arena */
 struct tags *tags_new(struct arena *a); /* with ROLE_DOCUMENT as tag 0 */
 /* Children are ordered as they are added. CONTENT leaves are where marked
  * content goes: one leaf may be painted in several pieces, on several pages. */
 uint32_t tags_add(struct tags *t, uint32_t parent, enum role role);
+/* Stays valid: tags never move. */
 struct tag *tags_edit(struct tags *t, uint32_t tag);
+struct tag_words *tags_words(struct tags *t, uint32_t tag); /* to be filled */
 const struct tag *tags_at(const struct tags *t, uint32_t tag);
 uint32_t tags_count(const struct tags *t);
+/* Forgets every tag from `count` on: a piece is to be set again, tighter. */
+void tags_rollback(struct tags *t, uint32_t count);
 
 /* ---- frames ------------------------------------------------------------- */
 
@@ -103,7 +111,7 @@ struct path_item {
 };
 struct image_item {
     struct str path;      /* PNG or JPEG file */
-    struct size size;
+    struct size size;     /* the box; the picture keeps its aspect in it */
 };
 struct link_item {        /* an area, given with the item's tag = a CONTENT
                              leaf's parent ROLE_LINK */
@@ -130,6 +138,7 @@ struct frame {
     size_t n, cap;
 };
 struct frame *frame_new(struct arena *a, struct size size);
+void frame_reserve(struct frame *f, size_t more); /* items, allocated exactly */
 void frame_text(struct frame *f, struct point baseline, uint32_t tag,
                 const struct text_item *t);
 void frame_path(struct frame *f, uint32_t tag, const struct path_item *p);
