@@ -1,0 +1,206 @@
+/* build and check: everything is read, checked and laid out before the first
+ * byte is written, so that an input error leaves no file behind. */
+#include "report_priv.h"
+
+#include <trustpress/layout.h>
+#include <trustpress/pdf.h>
+
+static struct str_list documents(const struct session *s)
+{
+    static const struct str usual[] = { STR_INIT("board-pack") };
+
+    if (s->request->documents.n > 0) {
+        return s->request->documents;
+    }
+    if (s->project.documents.n > 0) {
+        return s->project.documents;
+    }
+    return (struct str_list){ usual, 1 };
+}
+
+static bool open_papers(struct arena *a, struct diag *dg,
+                        const struct session *s, struct paper *papers)
+{
+    struct str_list names = documents(s);
+    bool ok = true;
+
+    for (size_t i = 0; i < names.n; i++) {
+        ok &= paper_open(a, dg, s, names.item[i], &papers[i]);
+    }
+    for (size_t i = 0; ok && i < names.n; i++) {
+        told(s->request, "expanding", papers[i].name);
+        papers[i].doc =
+            template_expand(a, dg, papers[i].template, &papers[i].context);
+        ok &= papers[i].doc != NULL;
+    }
+    return ok && diag_errors(dg) == 0;
+}
+
+static const struct metrics *open_metrics(struct arena *a, struct diag *dg,
+                                          const struct session *s)
+{
+    struct str folder = path_join(a, s->request->data_folder, STR("fonts"));
+    struct fonts *fonts = fonts_open(a, dg, folder, s->project.family);
+
+    return fonts == NULL ? NULL : fonts_metrics(a, fonts);
+}
+
+struct job {
+    const struct session *session;
+    const struct metrics *metrics;
+    const struct paper *paper;
+    const struct pages **pages;
+    size_t n;
+};
+
+static bool lay_out(struct arena *a, struct diag *dg, struct job *j)
+{
+    for (size_t i = 0; i < j->n; i++) {
+        told(j->session->request, "laying out", j->paper[i].name);
+        j->pages[i] = layout_pages(a, dg, j->paper[i].doc, j->metrics);
+        if (j->pages[i] == NULL) {
+            return false;
+        }
+    }
+    pdf_report_glyphs(dg, j->metrics);
+    return diag_errors(dg) == 0;
+}
+
+static bool dump(const struct job *j, struct outcome *out)
+{
+    struct str what = j->session->request->dump;
+
+    if (str_equal(what, STR("data"))) {
+        store_dump(j->session->store, &out->text);
+        return true;
+    }
+    for (size_t i = 0; i < j->n; i++) {
+        if (str_equal(what, STR("doc"))) {
+            doc_dump(j->paper[i].doc, &out->text);
+        } else if (str_equal(what, STR("frames"))) {
+            pages_trace(j->pages[i], &out->text);
+        } else if (str_equal(what, STR("tags"))) {
+            tags_trace(j->pages[i]->tags, &out->text);
+        }
+    }
+    return true;
+}
+
+static bool write_paper(struct arena *a, struct diag *dg, const struct job *j,
+                        size_t i, struct written *w)
+{
+    const struct request *r = j->session->request;
+    struct pdf_options o = { .created = r->created,
+                             .producer =
+                                 STR("Trustpress " TRUSTPRESS_VERSION) };
+    struct str path = j->paper[i].path;
+
+    told(r, "writing", path);
+    if (!folder_make(a, dg, path_folder(path)) ||
+        !pdf_write_file(dg, j->pages[i], j->metrics, &o, path)) {
+        return false;
+    }
+    *w = (struct written){ .path = path,
+                           .title = j->pages[i]->title,
+                           .pages = j->pages[i]->n_pages };
+    return true;
+}
+
+static bool write_all(struct arena *a, struct diag *dg, const struct job *j,
+                      struct outcome *out)
+{
+    out->document = arena_array(a, struct written, j->n);
+    for (size_t i = 0; i < j->n; i++) {
+        if (!write_paper(a, dg, j, i, &out->document[i])) {
+            return false;
+        }
+        out->n++;
+    }
+    return true;
+}
+
+/* All stages up to the pages; what `build` and `check` share. */
+static bool prepare(struct arena *a, struct diag *dg, struct session *s,
+                    struct job *j)
+{
+    struct paper *papers;
+
+    if (!session_start(a, dg, s->request, s) || !session_read(a, dg, s) ||
+        !session_reconcile(a, dg, s)) {
+        return false;
+    }
+    j->session = s;
+    j->n = documents(s).n;
+    papers = arena_array(a, struct paper, j->n);
+    j->paper = papers;
+    j->pages = arena_array(a, const struct pages *, j->n);
+    if (!open_papers(a, dg, s, papers)) {
+        return false;
+    }
+    j->metrics = open_metrics(a, dg, s);
+    return j->metrics != NULL && lay_out(a, dg, j);
+}
+
+bool report_build(struct arena *a, struct diag *dg, const struct request *r,
+                  struct outcome *out)
+{
+    struct session s = { .request = r };
+    struct job j = { 0 };
+
+    if (!prepare(a, dg, &s, &j)) {
+        return false;
+    }
+    if (!str_empty(r->dump)) {
+        return dump(&j, out);
+    }
+    return write_all(a, dg, &j, out);
+}
+
+static void check_text(const struct session *s, struct buf *b)
+{
+    for (size_t i = 0; i < s->n_identities; i++) {
+        const struct identity_result *id = &s->identity[i];
+
+        buf_printf(b, "%-12s %.*s: %.*s\n",
+                   !id->checked ? "not checked"
+                   : id->holds  ? "holds"
+                                : "BROKEN",
+                   STR_ARG(id->name), STR_ARG(id->why));
+    }
+    buf_printf(b, "%zu files read, %zu facts, %zu schools\n", s->store->n_files,
+               facts_count(s->store->facts), s->setting.schools.n);
+}
+
+static void check_json(const struct session *s, struct buf *b)
+{
+    buf_text(b, "{\"identities\":[");
+    for (size_t i = 0; i < s->n_identities; i++) {
+        const struct identity_result *id = &s->identity[i];
+
+        buf_text(b, i == 0 ? "{\"name\":" : ",{\"name\":");
+        json_text(b, id->name);
+        buf_printf(b, ",\"checked\":%s,\"holds\":%s,\"why\":",
+                   id->checked ? "true" : "false",
+                   id->holds ? "true" : "false");
+        json_text(b, id->why);
+        buf_byte(b, '}');
+    }
+    buf_printf(b, "],\"files\":%zu,\"facts\":%zu,\"schools\":%zu}\n",
+               s->store->n_files, facts_count(s->store->facts),
+               s->setting.schools.n);
+}
+
+bool report_check(struct arena *a, struct diag *dg, const struct request *r,
+                  struct outcome *out)
+{
+    struct session s = { .request = r };
+    struct job j = { 0 };
+    bool ok = prepare(a, dg, &s, &j);
+
+    if (s.store != NULL && r->json) {
+        check_json(&s, &out->text);
+    } else if (s.store != NULL) {
+        check_text(&s, &out->text);
+    }
+    return ok;
+}

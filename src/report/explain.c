@@ -1,0 +1,154 @@
+/* explain and measures: a figure back to its rows; the catalogue in words. */
+#include "report_priv.h"
+
+bool report_explain(struct arena *a, struct diag *dg, const struct request *r,
+                    struct outcome *out)
+{
+    struct session s;
+    struct question q;
+    const struct source *src = source_from(a, STR("figure"), r->figure);
+    struct span at = { src, 0, r->figure.len };
+
+    if (!session_start(a, dg, r, &s) || !session_read(a, dg, &s) ||
+        !question_parse(dg, s.evaluator, at, r->figure, &q)) {
+        return false;
+    }
+    const struct explanation *e = explain(a, s.evaluator, &q);
+
+    if (r->json) {
+        explanation_json(s.evaluator, e, &out->text);
+    } else {
+        explanation_text(s.evaluator, e, &out->text);
+    }
+    return true;
+}
+
+static const char *weighting_words(enum weighting w)
+{
+    static const char *const words[] = {
+        [WEIGHT_POOLED] = "pooled: sum of numerators over sum of denominators",
+        [WEIGHT_RATE] =
+            "pooled from published rounded percentages, with bounds",
+        [WEIGHT_MEAN] = "mean weighted by the measure's own cohort",
+        [WEIGHT_SUM] = "sum",
+        [WEIGHT_FORMULA] = "formula over other measures",
+        [WEIGHT_DISTRIBUTION] = "distribution, never averaged",
+    };
+
+    return words[w];
+}
+
+static void measure_bands(struct arena *a, const struct measure *m,
+                          struct buf *b)
+{
+    for (size_t i = 0; i < m->n_bands; i++) {
+        const struct band *band = &m->band[i];
+
+        buf_printf(b, "    %s - %.*s", rating_name(band->rating),
+                   STR_ARG(band->word));
+        if (band->has_least) {
+            buf_printf(b, ", from %.*s", STR_ARG(decimal_text(a, band->least)));
+        }
+        if (band->has_below) {
+            buf_printf(b, ", below %.*s",
+                       STR_ARG(decimal_text(a, band->below)));
+        }
+        buf_byte(b, '\n');
+    }
+    if (m->n_bands > 0) {
+        buf_printf(b, "    threshold: %.*s\n", STR_ARG(m->band_source));
+    }
+}
+
+static void measure_text(struct arena *a, const struct measure *m,
+                         struct buf *b)
+{
+    buf_printf(b, "%.*s", STR_ARG(m->name));
+    if (!str_empty(m->id)) {
+        buf_printf(b, "  %.*s", STR_ARG(m->id));
+    }
+    buf_printf(b, "\n    %.*s\n", STR_ARG(m->title));
+    buf_printf(b, "    = %.*s", STR_ARG(expr_text(m->top)));
+    if (m->bottom != NULL) {
+        buf_printf(b, "  over  %.*s", STR_ARG(expr_text(m->bottom)));
+    }
+    buf_printf(b, "\n    %s\n", weighting_words(m->weighting));
+    measure_bands(a, m, b);
+    if (!str_empty(m->note)) {
+        buf_printf(b, "    note: %.*s\n", STR_ARG(m->note));
+    }
+}
+
+static void measure_json(const struct measure *m, struct buf *b)
+{
+    buf_text(b, "{\"name\":");
+    json_text(b, m->name);
+    buf_text(b, ",\"id\":");
+    json_text(b, m->id);
+    buf_text(b, ",\"title\":");
+    json_text(b, m->title);
+    buf_text(b, ",\"formula\":");
+    json_text(b, expr_text(m->top));
+    if (m->bottom != NULL) {
+        buf_text(b, ",\"over\":");
+        json_text(b, expr_text(m->bottom));
+    }
+    buf_text(b, ",\"weighting\":");
+    json_text(b, str_from(weighting_words(m->weighting)));
+    buf_printf(b, ",\"decimals\":%d,\"threshold_source\":", m->decimals);
+    json_text(b, m->band_source);
+    buf_text(b, ",\"note\":");
+    json_text(b, m->note);
+    buf_byte(b, '}');
+}
+
+static bool one_measure(struct arena *a, struct diag *dg,
+                        const struct session *s, struct outcome *out)
+{
+    struct str name = s->request->figure;
+    const struct measure *m = catalogue_find(s->catalogue, name);
+
+    if (m == NULL) {
+        struct str near = catalogue_nearest(s->catalogue, name);
+
+        diag_report(dg, DIAG_MEASURE_UNKNOWN, (struct span){ 0 },
+                    "there is no measure '%.*s'", STR_ARG(name));
+        diag_hint(dg, "did you mean %.*s?", STR_ARG(near));
+        return false;
+    }
+    if (s->request->json) {
+        measure_json(m, &out->text);
+        buf_byte(&out->text, '\n');
+    } else {
+        measure_text(a, m, &out->text);
+    }
+    return true;
+}
+
+bool report_measures(struct arena *a, struct diag *dg, const struct request *r,
+                     struct outcome *out)
+{
+    struct session s;
+    bool json = r->json;
+
+    if (!session_start(a, dg, r, &s)) {
+        return false;
+    }
+    if (!str_empty(r->figure)) {
+        return one_measure(a, dg, &s, out);
+    }
+    buf_text(&out->text, json ? "[" : "");
+    for (size_t i = 0; i < catalogue_count(s.catalogue); i++) {
+        const struct measure *m = catalogue_at(s.catalogue, i);
+
+        if (json) {
+            buf_text(&out->text, i == 0 ? "" : ",\n");
+            measure_json(m, &out->text);
+        } else {
+            buf_text(&out->text, i == 0 ? "" : "\n");
+            measure_text(a, m, &out->text);
+        }
+    }
+    buf_text(&out->text, json ? "]\n" : "");
+    return true;
+}

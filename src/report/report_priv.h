@@ -1,0 +1,95 @@
+/* Shared inside report/: the project, and the session that has read it. */
+#ifndef TRUSTPRESS_REPORT_PRIV_H
+#define TRUSTPRESS_REPORT_PRIV_H
+
+#include <trustpress/ingest.h>
+#include <trustpress/measure.h>
+#include <trustpress/report.h>
+#include <trustpress/template.h>
+#include <trustpress/yaml.h>
+
+/* What a project file says, or what stands in for one. */
+struct project {
+    const struct source *source; /* trustpress.yaml; NULL: exports only */
+    struct str folder;           /* of the project; empty: none */
+    struct str name, kind, group_uid, company_number; /* organisation */
+    struct span organisation_at;
+    int32_t as_at;             /* DATE_NONE: not said */
+    struct period year, month; /* kind NONE: not said */
+    struct str body, place;    /* meeting */
+    int32_t meeting_date;
+    struct str version;
+    struct str illustrative; /* what is made up, in words; empty: nothing */
+    struct str_list data;    /* files to read, in order */
+    struct str_list documents;
+    struct str logo, family;
+    bool has_brand;
+    struct colour brand;
+};
+
+/* Fills *p from the request: a folder or a .yaml among the inputs is the
+ * project; anything else is an export. False = reported. */
+bool project_load(struct arena *a, struct diag *dg, const struct request *r,
+                  struct project *p);
+bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
+                   struct project *p);
+
+/* Files that a pattern (data/…csv) names, sorted by bytes; a plain name
+ * stands for itself. False = reported: a name or pattern that finds nothing. */
+bool files_match(struct arena *a, struct diag *dg, struct str folder,
+                 struct span at, struct str pattern, struct str_list *found);
+bool file_is_folder(struct arena *a, struct str path);
+bool file_exists(struct arena *a, struct str path);
+bool folder_make(struct arena *a, struct diag *dg, struct str path);
+struct str path_join(struct arena *a, struct str folder, struct str name);
+struct str path_folder(struct str path); /* "a/b.csv" -> "a"; "b" -> "" */
+struct str path_name(struct str path);   /* "a/b.csv" -> "b.csv" */
+
+/* Everything read and ready to answer. */
+struct session {
+    const struct request *request;
+    struct project project;
+    const struct profiles *profiles;
+    struct store *store;
+    struct catalogue *catalogue;
+    struct evaluator *evaluator;
+    struct evaluator_setting setting;
+    const struct source **source; /* the exports, in order */
+    size_t n_sources;
+    const struct identity_result *identity;
+    size_t n_identities;
+};
+
+/* Profiles and catalogue only: what `measures` and `inspect` need. */
+bool session_start(struct arena *a, struct diag *dg, const struct request *r,
+                   struct session *s);
+/* The exports, the organisation, the evaluator. All errors at once. */
+bool session_read(struct arena *a, struct diag *dg, struct session *s);
+/* Identities that must hold, over what was read. */
+bool session_reconcile(struct arena *a, struct diag *dg, struct session *s);
+
+/* Finds who the papers are for: --for, the project's organisation, or the only
+ * trust there is. ENTITY_NONE = reported. */
+uint32_t organisation_find(struct arena *a, struct diag *dg,
+                           const struct session *s);
+/* Period and month the papers are for. */
+bool setting_find(struct diag *dg, struct session *s);
+
+/* One document from its template. */
+struct paper {
+    struct str name; /* "board-pack" */
+    const struct template *template;
+    struct context context;
+    const struct doc *doc;
+    struct str path; /* of the PDF */
+};
+bool paper_open(struct arena *a, struct diag *dg, const struct session *s,
+                struct str name, struct paper *p);
+
+/* Progress, when somebody listens. */
+void told(const struct request *r, const char *stage, struct str what);
+
+/* JSON text: quoted and escaped. */
+void json_text(struct buf *b, struct str s);
+
+#endif

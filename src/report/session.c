@@ -1,0 +1,180 @@
+/* A session reads everything once: profiles, catalogue, exports in two passes
+ * (registers first, so that of a national file only the organisation's rows
+ * need keeping), the organisation, and the evaluator over it all. */
+#include "report_priv.h"
+
+void told(const struct request *r, const char *stage, struct str what)
+{
+    if (r->progress != NULL) {
+        r->progress(r->listener, stage, what);
+    }
+}
+
+static struct str data_path(struct arena *a, const struct session *s,
+                            const char *name)
+{
+    return path_join(a, s->request->data_folder, str_from(name));
+}
+
+static bool load_profiles(struct arena *a, struct diag *dg, struct session *s)
+{
+    struct str own = path_join(a, s->project.folder, STR("profiles"));
+
+    s->profiles =
+        profiles_load(a, dg, NULL, data_path(a, s, "templates/profiles"));
+    if (s->profiles != NULL && !str_empty(s->project.folder) &&
+        file_is_folder(a, own)) {
+        s->profiles = profiles_load(a, dg, s->profiles, own);
+    }
+    return s->profiles != NULL;
+}
+
+static bool load_catalogue(struct arena *a, struct diag *dg, struct session *s)
+{
+    struct str own = path_join(a, s->project.folder, STR("measures.yaml"));
+    const struct source *src =
+        source_open(a, dg, data_path(a, s, "templates/measures.yaml"));
+
+    if (src == NULL) {
+        return false;
+    }
+    s->catalogue = catalogue_load(a, dg, NULL, src);
+    if (s->catalogue != NULL && !str_empty(s->project.folder) &&
+        file_exists(a, own)) {
+        src = source_open(a, dg, own);
+        s->catalogue =
+            src == NULL ? NULL : catalogue_load(a, dg, s->catalogue, src);
+    }
+    return s->catalogue != NULL;
+}
+
+bool session_start(struct arena *a, struct diag *dg, const struct request *r,
+                   struct session *s)
+{
+    *s = (struct session){ .request = r };
+    if (!project_load(a, dg, r, &s->project)) {
+        return false;
+    }
+    bool profiles = load_profiles(a, dg, s);
+
+    return load_catalogue(a, dg, s) && profiles;
+}
+
+static const struct source *open_export(struct arena *a, struct diag *dg,
+                                        const struct session *s,
+                                        struct str path)
+{
+    if (str_equal(path, STR("-"))) {
+        return source_from(a, STR("standard input"),
+                           s->request->standard_input);
+    }
+    return source_open(a, dg, path);
+}
+
+static bool open_exports(struct arena *a, struct diag *dg, struct session *s)
+{
+    const struct str_list *files = &s->project.data;
+    bool ok = files->n > 0;
+
+    if (!ok) {
+        diag_report(dg, DIAG_USAGE, (struct span){ 0 }, "no export is named");
+        diag_hint(dg, "trustpress build exports/*.csv --for \"NAME\"");
+    }
+    s->source = arena_array(a, const struct source *, files->n);
+    for (size_t i = 0; i < files->n; i++) {
+        const struct source *src = open_export(a, dg, s, files->item[i]);
+
+        ok &= src != NULL;
+        if (src != NULL) {
+            s->source[s->n_sources++] = src;
+        }
+    }
+    return ok;
+}
+
+static bool ingest_all(struct diag *dg, struct session *s,
+                       const struct ingest_options *o)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < s->n_sources; i++) {
+        told(s->request, "reading", source_name(s->source[i]));
+        ok &= ingest_file(dg, s->store, s->profiles, s->source[i], o);
+    }
+    return ok;
+}
+
+/* The organisation, its schools and the areas they are compared with. */
+static struct entity_list scope_entities(struct arena *a,
+                                         const struct session *s)
+{
+    struct entity_list schools = s->setting.schools;
+    uint32_t *item = arena_array(a, uint32_t, 2 * schools.n + 1);
+    size_t n = 0;
+
+    item[n++] = s->setting.organisation;
+    for (size_t i = 0; i < schools.n; i++) {
+        const struct entity *e =
+            registry_at(s->store->registry, schools.item[i]);
+
+        item[n++] = schools.item[i];
+        if (e->authority != ENTITY_NONE) {
+            item[n++] = e->authority;
+        }
+    }
+    return (struct entity_list){ item, n };
+}
+
+static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
+{
+    uint32_t who = organisation_find(a, dg, s);
+
+    if (who == ENTITY_NONE) {
+        return false;
+    }
+    s->setting.organisation = who;
+    s->setting.as_at = s->project.as_at;
+    s->setting.schools =
+        registry_members(a, s->store->registry, who, s->project.as_at);
+    if (s->setting.schools.n > 0) {
+        return true;
+    }
+    diag_report(dg, DIAG_NOTHING_TO_REPORT, s->project.organisation_at,
+                "no register lists a school of '%.*s'",
+                STR_ARG(registry_at(s->store->registry, who)->name));
+    diag_hint(dg, "add the group links export (alllinksdata) from Get "
+                  "Information About Schools");
+    return false;
+}
+
+bool session_read(struct arena *a, struct diag *dg, struct session *s)
+{
+    struct ingest_options registers = { .year = s->project.year,
+                                        .registers_only = true };
+    struct ingest_options facts = { .year = s->project.year };
+
+    s->store = store_new(a);
+    if (!open_exports(a, dg, s)) {
+        return false;
+    }
+    bool ok = ingest_all(dg, s, &registers);
+
+    if (!find_schools(a, dg, s)) {
+        return false;
+    }
+    facts.keep = scope_entities(a, s);
+    ok &= ingest_all(dg, s, &facts);
+    ok &= setting_find(dg, s);
+    s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
+    return ok && diag_errors(dg) == 0;
+}
+
+bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
+{
+    const struct source *src =
+        source_open(a, dg, data_path(a, s, "templates/identities.yaml"));
+
+    told(s->request, "reconciling", (struct str){ 0 });
+    return src != NULL &&
+           reconcile(a, dg, s->evaluator, src, &s->identity, &s->n_identities);
+}
