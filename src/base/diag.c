@@ -238,7 +238,8 @@ struct quota {
     size_t hidden_errors, hidden_others;
 };
 
-static bool within(struct quota *q, const struct message *m, bool quiet)
+static bool within(struct quota *q, const struct message *m,
+                   struct diag_style style)
 {
     if (m->severity >= DIAG_ERROR) {
         bool fits = q->errors++ < q->most;
@@ -246,7 +247,7 @@ static bool within(struct quota *q, const struct message *m, bool quiet)
         q->hidden_errors += !fits;
         return fits;
     }
-    if (quiet)
+    if (style.quiet || (style.terse && m->severity == DIAG_NOTE))
         return false;
     if (q->of_code[m->code]++ < q->most)
         return true;
@@ -264,7 +265,7 @@ void diag_render(const struct diag *dg, struct diag_style style,
                            .warnings = style.quiet ? 0 : dg->warnings };
 
     for (size_t i = 0; i < dg->n; i++) {
-        if (within(&quota, list[i], style.quiet))
+        if (within(&quota, list[i], style))
             render_message(&r, list[i]);
     }
     tally.hidden_errors = quota.hidden_errors;

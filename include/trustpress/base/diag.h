@@ -41,6 +41,7 @@ const char *diag_meaning(enum diag_code code);
 struct diag_style {
     bool colour;
     bool quiet;       /* errors only */
+    bool terse;       /* errors and warnings, no notes that stand alone */
     size_t most;      /* errors shown; 0 means 20; the rest are counted */
 };
 /* file:line:col: severity: text [slug], excerpt with caret, notes, hint; by

@@ -1,0 +1,121 @@
+/* The commands: each hands its request to report/ and prints the answer. */
+#include "cli_priv.h"
+
+static struct str read_standard_input(struct arena *a)
+{
+    struct buf b = { 0 };
+    char chunk[65536];
+    size_t n;
+
+    while ((n = fread(chunk, 1, sizeof chunk, stdin)) > 0) {
+        buf_append(&b, (struct str){ chunk, n });
+    }
+    return buf_take(&b, a);
+}
+
+static bool wants_standard_input(const struct request *r)
+{
+    for (size_t i = 0; i < r->inputs.n; i++) {
+        if (str_equal(r->inputs.item[i], STR("-"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_written(const struct outcome *out, bool quiet)
+{
+    for (size_t i = 0; !quiet && i < out->n; i++) {
+        const struct written *w = &out->document[i];
+
+        printf("%.*s  %zu page%s\n", STR_ARG(w->path), w->pages,
+               w->pages == 1 ? "" : "s");
+    }
+}
+
+static bool run(struct arena *a, struct diag *dg, const struct options *o,
+                const struct request *r, struct outcome *out)
+{
+    static const struct {
+        const char *name;
+        bool (*run)(struct arena *a, struct diag *dg, const struct request *r,
+                    struct outcome *out);
+    } table[] = {
+        { "build", report_build },       { "check", report_check },
+        { "inspect", report_inspect },   { "explain", report_explain },
+        { "measures", report_measures },
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (str_equal(o->command, str_from(table[i].name))) {
+            return table[i].run(a, dg, r, out);
+        }
+    }
+    return false;
+}
+
+/* A bare `trustpress build` means the project in the current folder. */
+static void assume_here(const struct options *o, struct request *r)
+{
+    static const struct str here[] = { STR_INIT(".") };
+
+    if (r->inputs.n == 0 && (str_equal(o->command, STR("build")) ||
+                             str_equal(o->command, STR("check")) ||
+                             str_equal(o->command, STR("explain")))) {
+        r->inputs = (struct str_list){ here, 1 };
+    }
+}
+
+static bool complete(struct diag *dg, const struct options *o,
+                     const struct request *r)
+{
+    bool figure = str_equal(o->command, STR("explain"));
+    bool exports = str_equal(o->command, STR("inspect"));
+
+    if ((figure && str_empty(r->figure)) || (exports && r->inputs.n == 0)) {
+        diag_report(dg, DIAG_USAGE, (struct span){ 0 }, "%s needs a %s",
+                    figure ? "explain" : "inspect",
+                    figure ? "figure, such as in_year_balance.variance"
+                           : "file");
+        return false;
+    }
+    return true;
+}
+
+static int status_of(const struct diag *dg, bool ok)
+{
+    if (diag_has(dg, DIAG_USAGE)) {
+        return STATUS_USAGE;
+    }
+    if (diag_worst(dg) == DIAG_SYSTEM) {
+        return STATUS_SYSTEM;
+    }
+    return ok && diag_errors(dg) == 0 ? STATUS_DONE : STATUS_INPUT;
+}
+
+int command_run(struct arena *a, struct diag *dg, const struct options *o)
+{
+    struct request r = o->request;
+    struct outcome out = { 0 };
+    bool ok;
+
+    assume_here(o, &r);
+    if (!complete(dg, o, &r)) {
+        return STATUS_USAGE;
+    }
+    if (wants_standard_input(&r)) {
+        r.standard_input = read_standard_input(a);
+    }
+    r.progress = progress_show;
+    ok = run(a, dg, o, &r, &out);
+    if (r.listener != NULL) {
+        progress_clear(r.listener);
+    }
+    fwrite(out.text.ptr, 1, out.text.len, stdout);
+    buf_free(&out.text);
+    print_written(&out, o->quiet);
+    if (fflush(stdout) != 0) {
+        return STATUS_SYSTEM;
+    }
+    return status_of(dg, ok);
+}
