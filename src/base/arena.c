@@ -101,10 +101,11 @@ static void add_block(struct arena *a, size_t least)
     if (capacity > SIZE_MAX - sizeof *block)
         exhausted(least);
     if (a->budget && capacity > least && /* the last block may be small */
-        (a->held >= a->budget || sizeof *block + capacity > a->budget - a->held))
+        (a->held >= a->budget ||
+         sizeof *block + capacity > a->budget - a->held))
         capacity = least;
-    if (a->budget &&
-        (a->held >= a->budget || sizeof *block + capacity > a->budget - a->held))
+    if (a->budget && (a->held >= a->budget ||
+                      sizeof *block + capacity > a->budget - a->held))
         exhausted(least);
     block = calloc(1, sizeof *block + capacity);
     if (!block)

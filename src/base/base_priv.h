@@ -11,8 +11,8 @@ struct cursor {
     const struct source *src;
     size_t offset, line; /* a line's first byte; lines before it */
 };
-struct position source_position_from(struct cursor *c,
-                                     const struct source *src, size_t offset);
+struct position source_position_from(struct cursor *c, const struct source *src,
+                                     size_t offset);
 
 /* The line that holds the byte at offset, without its line end and without a
  * byte order mark. Borrowed from the source. */

@@ -16,8 +16,9 @@ static bool is_leap(int year)
 
 int date_month_days(int year, int month)
 {
-    static const int days[] = { 31, 28, 31, 30, 31, 30,
-                                31, 31, 30, 31, 30, 31 };
+    static const int days[] = {
+        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    };
 
     if (month < 1 || month > 12)
         return 0;
@@ -43,7 +44,8 @@ struct ymd date_ymd(int32_t date)
     int32_t days = date + DAYS_TO_1970; /* since 0000-03-01 */
     int32_t era = days / DAYS_400_YEARS, of_era = days % DAYS_400_YEARS;
     int32_t year = (of_era - of_era / 1460 + of_era / 36524 -
-                    of_era / (DAYS_400_YEARS - 1)) / 365;
+                    of_era / (DAYS_400_YEARS - 1)) /
+                   365;
     int32_t of_year = of_era - (365 * year + year / 4 - year / 100);
     int32_t months = (5 * of_year + 2) / 153; /* since March */
     struct ymd out = { .day = of_year - (153 * months + 2) / 5 + 1,
@@ -59,12 +61,13 @@ int date_weekday(int32_t date)
     return (int)(((int64_t)date % 7 + 7 + 3) % 7); /* day 0 was a Thursday */
 }
 
-/* ---- Reading -------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------
+ */
 
-static const char *const month_names[] = { "January",   "February", "March",
-                                           "April",     "May",      "June",
-                                           "July",      "August",   "September",
-                                           "October",   "November", "December" };
+static const char *const month_names[] = { "January", "February", "March",
+                                           "April",   "May",      "June",
+                                           "July",    "August",   "September",
+                                           "October", "November", "December" };
 
 const char *date_month_name(int month)
 {
@@ -182,7 +185,8 @@ bool date_parse(struct str s, int32_t *out)
     return *out != DATE_NONE;
 }
 
-/* ---- Writing -------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------
+ */
 
 struct str date_iso(struct arena *a, int32_t date)
 {

@@ -1,7 +1,8 @@
 /* Exact decimals.
  *
  * The invariant behind everything: a mantissa is never INT64_MIN, so that a
- * sign can always be turned. Steps run in 128 bits and are fitted at the end. */
+ * sign can always be turned. Steps run in 128 bits and are fitted at the end.
+ */
 #include <trustpress/base/decimal.h>
 
 #include <assert.h>
@@ -68,7 +69,8 @@ struct decimal decimal_make(int64_t mantissa, int scale)
     return (struct decimal){ mantissa, (int8_t)scale };
 }
 
-/* ---- Text ----------------------------------------------------------------- */
+/* ---- Text -----------------------------------------------------------------
+ */
 
 static bool is_digit(char c)
 {
@@ -155,7 +157,8 @@ struct str decimal_grouped(struct arena *a, struct decimal d, int decimals)
     return spell(a, d, decimals, true);
 }
 
-/* ---- Arithmetic ----------------------------------------------------------- */
+/* ---- Arithmetic -----------------------------------------------------------
+ */
 
 static int larger(int a, int b)
 {
@@ -232,7 +235,8 @@ double decimal_double(struct decimal d)
     return (double)d.mantissa / (double)power(d.scale);
 }
 
-/* ---- Sums ----------------------------------------------------------------- */
+/* ---- Sums -----------------------------------------------------------------
+ */
 
 static void add_scaled(struct decimal_sum *sum, int128 n, int scale)
 {
@@ -244,8 +248,8 @@ static void add_scaled(struct decimal_sum *sum, int128 n, int scale)
         sum->total = wide;
         sum->scale = (int8_t)scale;
     } else if (scale < sum->scale) {
-        sum->overflow |= __builtin_mul_overflow(n, power(sum->scale - scale),
-                                                &wide);
+        sum->overflow |=
+            __builtin_mul_overflow(n, power(sum->scale - scale), &wide);
         n = wide;
     }
     sum->overflow |= __builtin_add_overflow(sum->total, n, &wide);
@@ -322,8 +326,7 @@ bool decimal_sum_ratio(const struct decimal_sum *x, const struct decimal_sum *y,
         return false;
     if (__builtin_mul_overflow(x->total, (int128)factor, &over))
         return false;
-    if (places < 0 &&
-        __builtin_mul_overflow(under, power(-places), &under))
+    if (places < 0 && __builtin_mul_overflow(under, power(-places), &under))
         return false;
     if (!long_division(magnitude(over), magnitude(under),
                        places > 0 ? places : 0, &n))

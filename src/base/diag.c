@@ -11,7 +11,8 @@
 
 #include <trustpress/base/map.h>
 
-#define TEXT_MOST 1000u /* bytes of a message; a field may hold a whole book */
+#define TEXT_MOST 1000u /* bytes of a message; a field may hold a whole book   \
+                         */
 
 struct diag {
     struct arena *arena;
@@ -42,7 +43,8 @@ struct diag *diag_new(struct arena *a)
     return dg;
 }
 
-/* ---- Taking in ------------------------------------------------------------ */
+/* ---- Taking in ------------------------------------------------------------
+ */
 
 /* Text that is too long loses its middle. */
 static struct str shortened(struct arena *a, struct str s)
@@ -126,7 +128,9 @@ void diag_report(struct diag *dg, enum diag_code code, struct span at,
                _Alignof(struct message *));
     dg->message = messages;
     dg->last = arena_new_of(dg->arena, struct message);
-    *dg->last = (struct message){ .code = code, .at = at, .text = text,
+    *dg->last = (struct message){ .code = code,
+                                  .at = at,
+                                  .text = text,
                                   .severity = table[code].severity,
                                   .order = dg->n };
     dg->message[dg->n++] = dg->last;
@@ -167,7 +171,8 @@ void diag_hint(struct diag *dg, const char *fmt, ...)
     attach(dg, aside);
 }
 
-/* ---- Asking --------------------------------------------------------------- */
+/* ---- Asking ---------------------------------------------------------------
+ */
 
 size_t diag_errors(const struct diag *dg)
 {
@@ -199,7 +204,8 @@ const char *diag_meaning(enum diag_code code)
     return table[code].meaning;
 }
 
-/* ---- Choosing what is shown ----------------------------------------------- */
+/* ---- Choosing what is shown -----------------------------------------------
+ */
 
 /* By file name and place; what has no place comes last, next to the summary,
  * where the eye is when the run has ended. */
@@ -211,9 +217,9 @@ static int by_place(const void *left, const void *right)
 
     if (!a->at.src != !b->at.src)
         return a->at.src ? -1 : 1;
-    order = a->at.src ? str_compare(source_name(a->at.src),
-                                    source_name(b->at.src))
-                      : 0;
+    order = a->at.src
+                ? str_compare(source_name(a->at.src), source_name(b->at.src))
+                : 0;
     if (order == 0 && a->at.begin != b->at.begin)
         order = a->at.begin < b->at.begin ? -1 : 1;
     return order ? order : a->order < b->order ? -1 : 1;

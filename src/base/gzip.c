@@ -1,7 +1,8 @@
 /* .gz files, inflated whole.
  *
  * The file's last four bytes say how long the text is, modulo 2^32 and only of
- * the last member: a first guess, never trusted beyond what deflate can pack. */
+ * the last member: a first guess, never trusted beyond what deflate can pack.
+ */
 #define ZLIB_CONST /* next_in may point at const */
 #include "base_priv.h"
 
@@ -19,9 +20,8 @@ static size_t guess_len(struct str packed)
         return 64;
     for (size_t i = 1; i <= 4; i++)
         n = n << 8 | (unsigned char)packed.ptr[packed.len - i];
-    most = packed.len > SIZE_MAX / 2 / DEFLATE_MOST
-               ? SIZE_MAX / 2
-               : packed.len * DEFLATE_MOST;
+    most = packed.len > SIZE_MAX / 2 / DEFLATE_MOST ? SIZE_MAX / 2
+                                                    : packed.len * DEFLATE_MOST;
     return (n < most ? n : most) + 64;
 }
 

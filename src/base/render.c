@@ -51,7 +51,8 @@ static struct position put_place(struct renderer *r, struct span at)
     return p;
 }
 
-/* ---- Excerpt -------------------------------------------------------------- */
+/* ---- Excerpt --------------------------------------------------------------
+ */
 
 static void put_gutter(struct renderer *r, size_t line)
 {
@@ -123,7 +124,8 @@ static void put_excerpt(struct renderer *r, struct span at, struct position p)
     buf_text(r->out, r->colour ? "\33[0m\n" : "\n");
 }
 
-/* ---- Messages ------------------------------------------------------------- */
+/* ---- Messages -------------------------------------------------------------
+ */
 
 static void put_aside(struct renderer *r, const struct aside *aside)
 {
@@ -185,7 +187,8 @@ void render_summary(struct renderer *r, struct tally t)
     buf_byte(r->out, '\n');
 }
 
-/* ---- JSON ----------------------------------------------------------------- */
+/* ---- JSON -----------------------------------------------------------------
+ */
 
 static void json_text(struct buf *b, struct str s)
 {
@@ -228,7 +231,9 @@ static void json_asides(struct buf *b, const struct aside *first, bool hints)
 
         if (s->is_hint != hints)
             continue;
-        buf_text(b, opened ? ", " : hints ? ", \"hints\": [" : ", \"notes\": [");
+        buf_text(b, opened  ? ", "
+                    : hints ? ", \"hints\": ["
+                            : ", \"notes\": [");
         opened = true;
         if (hints) {
             json_text(b, s->text);

@@ -27,8 +27,7 @@ static uint32_t rotated(uint32_t x, int n)
 static void spread_block(const unsigned char *block, uint32_t w[64])
 {
     for (size_t i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 |
-               (uint32_t)block[4 * i + 1] << 16 |
+        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
                (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
     for (size_t i = 16; i < 64; i++) {
         uint32_t x = w[i - 15], y = w[i - 2];
@@ -47,12 +46,11 @@ static void mix_block(uint32_t state[8], const unsigned char *block)
     spread_block(block, w);
     memcpy(h, state, sizeof h);
     for (size_t i = 0; i < 64; i++) {
-        uint32_t one = rotated(h[4], 6) ^ rotated(h[4], 11) ^
-                       rotated(h[4], 25);
+        uint32_t one = rotated(h[4], 6) ^ rotated(h[4], 11) ^ rotated(h[4], 25);
         uint32_t choice = (h[4] & h[5]) ^ (~h[4] & h[6]);
         uint32_t first = h[7] + one + choice + round_constant[i] + w[i];
-        uint32_t zero = rotated(h[0], 2) ^ rotated(h[0], 13) ^
-                        rotated(h[0], 22);
+        uint32_t zero =
+            rotated(h[0], 2) ^ rotated(h[0], 13) ^ rotated(h[0], 22);
         uint32_t most = (h[0] & h[1]) ^ (h[0] & h[2]) ^ (h[1] & h[2]);
 
         memmove(h + 1, h, 7 * sizeof *h);

@@ -147,15 +147,16 @@ struct str source_bytes(const struct source *src)
     return src->bytes;
 }
 
-/* ---- Places --------------------------------------------------------------- */
+/* ---- Places ---------------------------------------------------------------
+ */
 
 static size_t mark_len(const struct source *src)
 {
     return str_starts(src->bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
-struct position source_position_from(struct cursor *c,
-                                     const struct source *src, size_t offset)
+struct position source_position_from(struct cursor *c, const struct source *src,
+                                     size_t offset)
 {
     struct str text = src->bytes;
 

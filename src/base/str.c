@@ -53,7 +53,8 @@ int str_compare(struct str a, struct str b)
 
 bool str_starts(struct str s, struct str prefix)
 {
-    return s.len >= prefix.len && str_equal(str_slice(s, 0, prefix.len), prefix);
+    return s.len >= prefix.len &&
+           str_equal(str_slice(s, 0, prefix.len), prefix);
 }
 
 bool str_ends(struct str s, struct str suffix)
@@ -193,8 +194,7 @@ static size_t separator(struct str s, size_t at)
     }
     if (str_starts(str_slice(s, at, s.len), STR("\xC2\xA0")))
         return 2; /* no-break space */
-    if (str_starts(str_slice(s, at, s.len), STR("\xE2\x80")) &&
-        s.len - at >= 3)
+    if (str_starts(str_slice(s, at, s.len), STR("\xE2\x80")) && s.len - at >= 3)
         return 3; /* U+2000 .. U+203F: spaces, dashes, curly quotes */
     if (str_starts(str_slice(s, at, s.len), STR("\xEF\xBB\xBF")))
         return 3; /* byte order mark */

@@ -120,7 +120,8 @@ bool utf8_ascii(struct str s)
     return ascii_len(s, 0) == s.len;
 }
 
-/* ---- Normal forms --------------------------------------------------------- */
+/* ---- Normal forms ---------------------------------------------------------
+ */
 
 static bool is_control(uint32_t c)
 {
@@ -194,7 +195,8 @@ struct str utf8_lower(struct arena *a, struct str s)
     return buf_take(&b, a);
 }
 
-/* ---- Showing what may be anything ------------------------------------------ */
+/* ---- Showing what may be anything ------------------------------------------
+ */
 
 uint32_t utf8_next_visible(struct str s, size_t *at)
 {

@@ -38,9 +38,9 @@ bool prop_one_in(struct prop *g, size_t n)
 
 int64_t prop_int64(struct prop *g)
 {
-    static const int64_t borders[] = { 0,          1,         -1,
-                                       INT64_MAX,  INT64_MIN, INT32_MAX,
-                                       INT32_MIN,  -INT64_MAX };
+    static const int64_t borders[] = { 0,         1,         -1,
+                                       INT64_MAX, INT64_MIN, INT32_MAX,
+                                       INT32_MIN, -INT64_MAX };
     int64_t n = 1;
 
     switch (prop_below(g, 4)) {

@@ -15,8 +15,8 @@ struct prop {
     size_t size;
 };
 
-uint64_t prop_next(struct prop *g);                    /* any 64 bits */
-size_t prop_below(struct prop *g, size_t n);           /* 0 .. n-1; n > 0 */
+uint64_t prop_next(struct prop *g);          /* any 64 bits */
+size_t prop_below(struct prop *g, size_t n); /* 0 .. n-1; n > 0 */
 int64_t prop_between(struct prop *g, int64_t low, int64_t high); /* inclusive */
 bool prop_one_in(struct prop *g, size_t n);
 /* Small numbers, powers of two and of ten, borders: where mistakes live. */
