@@ -29,4 +29,11 @@ TP_NODISCARD bool gzip_inflate(struct arena *a, struct diag *dg,
                                struct str name, struct str packed,
                                struct str *out);
 
+/* Mixes n blocks of 64 bytes into the state of SHA-256: anywhere, and with the
+ * processor's own instructions where sha256_x86_usable says so. */
+extern const uint32_t sha256_constant[64];
+void sha256_mix(uint32_t state[8], const unsigned char *block, size_t n);
+void sha256_x86_mix(uint32_t state[8], const unsigned char *block, size_t n);
+bool sha256_x86_usable(void);
+
 #endif

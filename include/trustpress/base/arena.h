@@ -21,8 +21,9 @@ void arena_free(struct arena *a); /* NULL is allowed */
 /* n objects of `size` bytes, zeroed, aligned; the product is checked. Never
  * NULL. n or size may be 0. */
 void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align);
-#define arena_array(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T), _Alignof(T)))
-#define arena_new_of(a, T)   arena_array(a, T, 1)
+#define arena_array(a, T, n)                                                   \
+    ((T *)arena_alloc((a), (n), sizeof(T), _Alignof(T)))
+#define arena_new_of(a, T) arena_array(a, T, 1)
 
 /* Grows an arena array: *ptr holds `used` of *cap items; after the call there
  * is room for one more. Doubles; the old block stays until the arena dies. */

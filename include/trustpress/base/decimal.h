@@ -2,7 +2,9 @@
  *
  * The scale is kept as written ("53.10" has scale 2): it says how a published
  * figure was rounded. Every step is checked; false means overflow. Rounding is
- * half away from zero (domain: 5.4). */
+ * half away from zero (domain: 5.4). A mantissa is never INT64_MIN, so a sign
+ * can always be turned. When a result has no room, zeros at its end are given
+ * up first (1.50 -> 1.5), digits never. */
 #ifndef TRUSTPRESS_BASE_DECIMAL_H
 #define TRUSTPRESS_BASE_DECIMAL_H
 

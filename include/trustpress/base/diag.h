@@ -31,7 +31,7 @@ void diag_note(struct diag *dg, struct span at, const char *fmt, ...)
     TP_PRINTF(3, 4);
 void diag_hint(struct diag *dg, const char *fmt, ...) TP_PRINTF(2, 3);
 
-size_t diag_errors(const struct diag *dg);   /* errors and system errors */
+size_t diag_errors(const struct diag *dg); /* errors and system errors */
 size_t diag_warnings(const struct diag *dg);
 enum diag_severity diag_worst(const struct diag *dg);
 bool diag_has(const struct diag *dg, enum diag_code code);
@@ -40,12 +40,13 @@ const char *diag_meaning(enum diag_code code);
 
 struct diag_style {
     bool colour;
-    bool quiet;       /* errors only */
-    bool terse;       /* errors and warnings, no notes that stand alone */
-    size_t most;      /* errors shown; 0 means 20; the rest are counted */
+    bool quiet;  /* errors only */
+    bool terse;  /* errors and warnings, no notes that stand alone */
+    size_t most; /* errors shown; 0 means 20; the rest are counted */
 };
 /* file:line:col: severity: text [slug], excerpt with caret, notes, hint; by
- * file and place, errors of one run all at once. */
+ * file and place, what has no place last; a line of counts. Warnings and notes
+ * are capped code by code at the same number as errors together. */
 void diag_render(const struct diag *dg, struct diag_style style,
                  struct buf *out);
 void diag_render_json(const struct diag *dg, struct buf *out);

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 typedef int32_t mpt; /* 1/1000 pt: the only length before the PDF */
-#define PT(n) ((mpt)((n) * 1000))
-#define MM(n) ((mpt)((n) * 2834645 / 1000)) /* whole millimetres */
+#define PT(n) ((mpt)((n)*1000))
+#define MM(n) ((mpt)((n)*2834645 / 1000)) /* whole millimetres */
 
 struct size {
     mpt w, h;
@@ -15,8 +15,16 @@ struct colour {
     uint8_t r, g, b;
 };
 
-/* A face is a font in one style; which file it is, is the manifest's business. */
-enum face { FACE_REGULAR, FACE_ITALIC, FACE_SEMIBOLD, FACE_BOLD,
-            FACE_BOLD_ITALIC, FACE_HEAVY, FACE_COUNT };
+/* A face is a font in one style; which file it is, is the manifest's business.
+ */
+enum face {
+    FACE_REGULAR,
+    FACE_ITALIC,
+    FACE_SEMIBOLD,
+    FACE_BOLD,
+    FACE_BOLD_ITALIC,
+    FACE_HEAVY,
+    FACE_COUNT
+};
 
 #endif

@@ -17,15 +17,17 @@ struct position {
 };
 
 /* Opens and maps a whole file. The name shown in messages is `path`. NULL =
- * reported (FILE_MISSING, FILE_UNREADABLE, FILE_DIRECTORY). The bytes are as
- * they stand in the file: no encoding is assumed here. Arena; the mapping ends
- * with source_close or the process. A name ending in .gz is inflated. */
+ * reported (FILE_MISSING, FILE_UNREADABLE, FILE_DIRECTORY, FILE_DAMAGED). The
+ * bytes are as they stand in the file: no encoding is assumed here. Arena; the
+ * mapping ends with source_close or the process. A name ending in .gz is
+ * inflated; a pipe is read to its end. */
 struct source *source_open(struct arena *a, struct diag *dg, struct str path);
 struct source *source_from(struct arena *a, struct str name, struct str text);
 void source_close(struct source *src);
 
 struct str source_name(const struct source *src);
 struct str source_bytes(const struct source *src);
+/* Counted from the start of the text: O(offset). For messages. */
 struct position source_position(const struct source *src, size_t offset);
 struct str source_line(const struct source *src, size_t line); /* no line end */
 struct span span_of(const struct source *src, struct str part); /* part of it */

@@ -19,10 +19,13 @@ struct str_list {
     size_t n;
 };
 
-#define STR(lit)    ((struct str){ "" lit, sizeof(lit) - 1 })
-#define STR_INIT(lit) { "" lit, sizeof(lit) - 1 } /* for static tables */
-#define STR_ARG(s)  (int)(s).len, (s).ptr /* for "%.*s" */
-#define STR_NONE    SIZE_MAX              /* "not found" */
+#define STR(lit) ((struct str){ "" lit, sizeof(lit) - 1 })
+#define STR_INIT(lit)                                                          \
+    {                                                                          \
+        "" lit, sizeof(lit) - 1                                                \
+    }                                    /* for static tables */
+#define STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
+#define STR_NONE   SIZE_MAX              /* "not found" */
 
 struct str str_from(const char *nul_terminated); /* borrowed; NULL -> empty */
 bool str_empty(struct str s);
@@ -49,7 +52,8 @@ struct str str_printf(struct arena *a, const char *fmt, ...) TP_PRINTF(2, 3);
 /* Lower case (ASCII), outer space trimmed, runs of space, '_' and punctuation
  * made one space: the form in which headings and names are compared.
  * "  Latest OEIF  safeguarding is effective?" -> "latest oeif safeguarding is
- * effective". '%', '£' and '+' are kept: they tell headings apart. */
+ * effective". '%', '£' and '+' are kept: they tell headings apart. No-break
+ * spaces, dashes and curly quotes count as punctuation. */
 struct str str_fold(struct arena *a, struct str s);
 
 #endif

@@ -11,6 +11,8 @@
 #include <trustpress/base/diag.h>
 #include <trustpress/base/source.h>
 
+#include "base_priv.h"
+#include "prop.h"
 #include "tmpdir.h"
 
 static int start(void **state)
@@ -258,6 +260,26 @@ static void test_sha256(void **state)
             letters[i].wanted);
 }
 
+static void test_both_ways_of_mixing_agree(void **state)
+{
+    struct prop g = { .state = 1 };
+    unsigned char blocks[64 * 5];
+    uint32_t plain[8], fast[8];
+
+    (void)state;
+    if (!sha256_x86_usable())
+        skip();
+    for (int round = 0; round < 1000; round++) {
+        for (size_t i = 0; i < sizeof blocks; i++)
+            blocks[i] = (unsigned char)prop_next(&g);
+        for (size_t i = 0; i < 8; i++)
+            plain[i] = fast[i] = (uint32_t)prop_next(&g);
+        sha256_mix(plain, blocks, (size_t)round % 6);
+        sha256_x86_mix(fast, blocks, (size_t)round % 6);
+        assert_memory_equal(plain, fast, sizeof plain);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_open_refuses),
         cmocka_unit_test(test_gzip),
         cmocka_unit_test(test_sha256),
+        cmocka_unit_test(test_both_ways_of_mixing_agree),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
