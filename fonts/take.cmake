@@ -3,6 +3,7 @@
 #   cmake -D TABLE=fonts/manifest.tsv -D TO=build/share/trustpress/fonts \
 #         -P fonts/take.cmake
 #
+# FROM, a list of folders, stands in for the system's font folders.
 # A font that is missing or of the wrong kind stops the build; one whose bytes
 # differ from the manifest is taken with a warning, because the bytes of every
 # PDF will differ too.
@@ -33,6 +34,9 @@ function(refuse_unless_glyf path)
     message(FATAL_ERROR "${path}: no glyf table")
 endfunction()
 
+if(NOT FROM)
+    set(FROM /usr/local/share/fonts /usr/share/fonts)
+endif()
 file(STRINGS ${TABLE} rows)
 foreach(row IN LISTS rows)
     if(row MATCHES "^(#|family\t)")
@@ -43,8 +47,11 @@ foreach(row IN LISTS rows)
     list(GET cells 3 package)
     list(GET cells 4 wanted)
 
-    file(GLOB_RECURSE found /usr/share/fonts/${name}
-                            /usr/local/share/fonts/${name})
+    set(found)
+    foreach(folder IN LISTS FROM)
+        file(GLOB_RECURSE there ${folder}/${name})
+        list(APPEND found ${there})
+    endforeach()
     if(NOT found)
         list(APPEND missing ${package})
         continue()
