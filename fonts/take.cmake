@@ -4,6 +4,7 @@
 #         -P fonts/take.cmake
 #
 # FROM, a list of folders, stands in for the system's font folders.
+#
 # A font that is missing or of the wrong kind stops the build; one whose bytes
 # differ from the manifest is taken with a warning, because the bytes of every
 # PDF will differ too.
