@@ -148,6 +148,8 @@ struct chart_line {         /* a horizontal reference: policy floor, target */
     struct str name;
     struct decimal value;
 };
+/* WATERFALL has one series: its first and last category stand on zero (what
+ * was there, what is left), those between are steps up or down. */
 struct chart {
     enum chart_kind kind;
     struct str title;       /* states the finding, at most ten words */

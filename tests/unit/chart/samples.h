@@ -1,0 +1,211 @@
+/* Charts as they stand in board papers: the goldens are made of these. All
+ * schools are invented. */
+#ifndef CHART_SAMPLES_H
+#define CHART_SAMPLES_H
+
+#include <trustpress/chart.h>
+
+#define V(m, s, t)                                                             \
+    {                                                                          \
+        .present = true, .value = { m, s }, .text = STR_INIT(t)                \
+    }
+#define F(m, s, t)                                                             \
+    {                                                                          \
+        .present = true, .value = { m, s }, .text = STR_INIT(t),               \
+        .forecast = true                                                       \
+    }
+#define GAP(why)                                                               \
+    {                                                                          \
+        .reason = STR_INIT(why)                                                \
+    }
+#define OURS(n, points)                                                        \
+    {                                                                          \
+        .name = STR_INIT(n), .point = points                                   \
+    }
+#define REFERENCE(n, points)                                                   \
+    {                                                                          \
+        .name = STR_INIT(n), .point = points, .comparator = true               \
+    }
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+static const struct str schools[] = {
+    STR_INIT("Elm Green Primary School"),
+    STR_INIT("Foxley Church of England Primary School"),
+    STR_INIT("Harrow Lane Infant School"),
+    STR_INIT("Kestrel Academy"),
+    STR_INIT("St Aidan's Roman Catholic Voluntary Academy, Upper Thornbury"),
+    STR_INIT("Whitebeam Junior School"),
+};
+static const struct chart_point dot_trust[] = {
+    V(74, 0, "74%"), V(58, 0, "58%"), GAP("no key stage 2"),
+    V(61, 0, "61%"), V(69, 0, "69%"), GAP("suppressed"),
+};
+static const struct chart_point dot_la[] = {
+    V(62, 0, "62%"), V(62, 0, "62%"), GAP("no key stage 2"),
+    V(62, 0, "62%"), V(65, 0, "65%"), V(62, 0, "62%"),
+};
+static const struct chart_point dot_national[] = {
+    V(61, 0, "61%"), V(61, 0, "61%"), GAP("no key stage 2"),
+    V(61, 0, "61%"), V(61, 0, "61%"), V(61, 0, "61%"),
+};
+static const struct chart_series dot_series[] = {
+    OURS("School", dot_trust),
+    REFERENCE("Local authority", dot_la),
+    REFERENCE("England", dot_national),
+};
+static const struct chart sample_dot = {
+    .kind = CHART_DOT,
+    .title = STR_INIT("Three of four schools are at or above England"),
+    .unit = STR_INIT("%"),
+    .category = schools,
+    .n_categories = 6,
+    .series = dot_series,
+    .n_series = 3,
+};
+
+static const struct chart_point bar_points[] = {
+    V(412, 0, "412"),    V(86, 0, "86"),   V(0, 0, "0"),
+    V(-134, 0, "(134)"), V(208, 0, "208"), GAP("return not yet submitted"),
+};
+static const struct chart_series bar_series[] = { OURS("Reserves",
+                                                       bar_points) };
+static const struct chart_line bar_lines[] = {
+    { .name = STR_INIT("Policy floor"), .value = { 100, 0 } },
+};
+static const struct chart sample_bar = {
+    .kind = CHART_BAR,
+    .title = STR_INIT("One school forecasts a deficit"),
+    .unit = STR_INIT("£000"),
+    .category = schools,
+    .n_categories = 6,
+    .series = bar_series,
+    .n_series = 1,
+    .line = bar_lines,
+    .n_lines = 1,
+};
+
+static const struct chart_point group_ours[] = {
+    V(941, 1, "94.1%"), V(948, 1, "94.8%"), V(936, 1, "93.6%"),
+    V(951, 1, "95.1%"), V(944, 1, "94.4%"), V(930, 1, "93.0%"),
+};
+static const struct chart_point group_theirs[] = {
+    V(938, 1, "93.8%"), V(938, 1, "93.8%"), V(938, 1, "93.8%"),
+    V(938, 1, "93.8%"), V(938, 1, "93.8%"), GAP("not published"),
+};
+static const struct chart_series group_series[] = {
+    OURS("School", group_ours),
+    REFERENCE("England, same phase", group_theirs),
+};
+static const struct chart sample_group = {
+    .kind = CHART_BAR,
+    .title = STR_INIT("Attendance is above England in four schools"),
+    .unit = STR_INIT("%"),
+    .decimals = 1,
+    .category = schools,
+    .n_categories = 6,
+    .series = group_series,
+    .n_series = 2,
+};
+
+static const struct str years[] = {
+    STR_INIT("2018/19"), STR_INIT("2019/20"), STR_INIT("2020/21"),
+    STR_INIT("2021/22"), STR_INIT("2022/23"), STR_INIT("2023/24"),
+    STR_INIT("2024/25"), STR_INIT("2025/26"),
+};
+static const struct chart_point line_trust[] = {
+    V(632, 1, "63.2%"), GAP("not held"),    GAP("not held"),
+    V(571, 1, "57.1%"), V(604, 1, "60.4%"), V(619, 1, "61.9%"),
+    V(648, 1, "64.8%"), F(660, 1, "66.0%"),
+};
+static const struct chart_point line_la[] = {
+    V(651, 1, "65.1%"), GAP("not held"),      GAP("not held"),
+    V(588, 1, "58.8%"), V(596, 1, "59.6%"),   V(608, 1, "60.8%"),
+    V(621, 1, "62.1%"), GAP("not published"),
+};
+static const struct chart_point line_national[] = {
+    V(649, 1, "64.9%"), GAP("not held"),      GAP("not held"),
+    V(587, 1, "58.7%"), V(599, 1, "59.9%"),   V(607, 1, "60.7%"),
+    V(617, 1, "61.7%"), GAP("not published"),
+};
+static const struct chart_series line_series[] = {
+    OURS("Trust", line_trust),
+    REFERENCE("Local authority", line_la),
+    REFERENCE("England", line_national),
+};
+static const struct chart_line line_lines[] = {
+    { .name = STR_INIT("Target"), .value = { 65, 0 } },
+};
+static const struct chart sample_line = {
+    .kind = CHART_LINE,
+    .title = STR_INIT("Results have passed those before the pandemic"),
+    .unit = STR_INIT("%"),
+    .decimals = 1,
+    .category = years,
+    .n_categories = 8,
+    .series = line_series,
+    .n_series = 3,
+    .line = line_lines,
+    .n_lines = 1,
+};
+
+static const struct chart_point upright_points[] = {
+    V(-210, 0, "(210)"), V(120, 0, "120"), GAP("accounts restated"),
+    V(388, 0, "388"),    V(402, 0, "402"), F(290, 0, "290"),
+};
+static const struct chart_point upright_budget[] = {
+    V(50, 0, "50"),   V(90, 0, "90"),   V(200, 0, "200"),
+    V(310, 0, "310"), V(350, 0, "350"), F(300, 0, "300"),
+};
+static const struct chart_series upright_series[] = {
+    OURS("Outturn", upright_points),
+    REFERENCE("Budget", upright_budget),
+};
+static const struct chart sample_upright = {
+    .kind = CHART_BAR,
+    .title = STR_INIT("The surplus is forecast to fall"),
+    .unit = STR_INIT("£000"),
+    .category = years + 2,
+    .n_categories = 6,
+    .series = upright_series,
+    .n_series = 2,
+    .line = bar_lines,
+    .n_lines = 1,
+};
+
+static const struct str steps[] = {
+    STR_INIT("Reserves at 1 September"),
+    STR_INIT("Grant income"),
+    STR_INIT("Pay award above budget"),
+    STR_INIT("Energy"),
+    STR_INIT("Supply teaching"),
+    STR_INIT("Capital transfers"),
+    STR_INIT("Forecast reserves at 31 August"),
+};
+static const struct chart_point step_points[] = {
+    V(1240, 0, "1,240"), V(310, 0, "+310"),   V(-286, 0, "(286)"),
+    V(94, 0, "+94"),     V(-175, 0, "(175)"), V(0, 0, "–"),
+    F(1183, 0, "1,183"),
+};
+static const struct chart_series step_series[] = { OURS("Reserves",
+                                                        step_points) };
+static const struct chart sample_waterfall = {
+    .kind = CHART_WATERFALL,
+    .title = STR_INIT("The pay award takes what grants bring"),
+    .unit = STR_INIT("£000"),
+    .category = steps,
+    .n_categories = 7,
+    .series = step_series,
+    .n_series = 1,
+};
+
+struct sample {
+    const char *name;
+    const struct chart *chart;
+};
+static const struct sample samples[] = {
+    { "dot", &sample_dot },         { "bar", &sample_bar },
+    { "group", &sample_group },     { "line", &sample_line },
+    { "upright", &sample_upright }, { "waterfall", &sample_waterfall },
+};
+
+#endif
