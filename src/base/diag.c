@@ -11,8 +11,8 @@
 
 #include <trustpress/base/map.h>
 
-#define TEXT_MOST 1000u /* bytes of a message; a field may hold a whole book   \
-                         */
+/* Bytes of a message: a field may hold a whole book. */
+#define TEXT_MOST 1000u
 
 struct diag {
     struct arena *arena;
