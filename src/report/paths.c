@@ -139,11 +139,10 @@ static void match_folder(struct names *l, struct str folder, struct str pattern)
     closedir(dir);
 }
 
-bool files_match(struct arena *a, struct diag *dg, struct str folder,
-                 struct span at, struct str pattern, struct str_list *found)
+bool files_match(struct arena *a, struct diag *dg, struct span at,
+                 struct str path, struct str_list *found)
 {
     struct names l = { .arena = a };
-    struct str path = path_join(a, folder, pattern);
 
     if (!is_pattern(path_name(path))) {
         names_add(&l, path);

@@ -188,7 +188,8 @@ static bool read_data(struct arena *a, struct diag *dg, const struct yaml *root,
     for (size_t i = 0; i < patterns.n; i++) {
         struct str_list found = { 0 };
 
-        ok &= files_match(a, dg, p->folder, at, patterns.item[i], &found);
+        ok &= files_match(a, dg, at, path_join(a, p->folder, patterns.item[i]),
+                          &found);
         for (size_t k = 0; k < found.n; k++) {
             void *ptr = all;
 

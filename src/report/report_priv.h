@@ -34,10 +34,10 @@ bool project_load(struct arena *a, struct diag *dg, const struct request *r,
 bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
                    struct project *p);
 
-/* Files that a pattern (data/…csv) names, sorted by bytes; a plain name
- * stands for itself. False = reported: a name or pattern that finds nothing. */
-bool files_match(struct arena *a, struct diag *dg, struct str folder,
-                 struct span at, struct str pattern, struct str_list *found);
+/* Files that a path names, sorted by bytes: a pattern in its last part, or a
+ * plain name, which stands for itself. False = reported: nothing matches. */
+bool files_match(struct arena *a, struct diag *dg, struct span at,
+                 struct str path, struct str_list *found);
 bool file_is_folder(struct arena *a, struct str path);
 bool file_exists(struct arena *a, struct str path);
 bool folder_make(struct arena *a, struct diag *dg, struct str path);
