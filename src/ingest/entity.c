@@ -1,0 +1,402 @@
+/* Whose row is it: a school, an authority, the nation, the trust.
+ *
+ * Surprise: with a `keep` list a published row of a school that no register
+ * holds is simply not ours; nothing of it is read. The trust's own forms are
+ * stricter: a school that nobody knows is an error. */
+#include "ingest_priv.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool all_digits(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (!is_digit(s.ptr[i]))
+            return false;
+    }
+    return s.len > 0;
+}
+
+/* Spreadsheets and data frames write 141296.0. */
+static struct str whole_number(struct str s)
+{
+    if (str_ends(s, STR(".0")))
+        s = str_slice(s, 0, s.len - 2);
+    return s;
+}
+
+struct str urn_clean(struct str cell)
+{
+    cell = whole_number(cell);
+    return all_digits(cell) && cell.len >= 5 && cell.len <= 7 &&
+                   cell.ptr[0] != '0'
+               ? cell
+               : STR("");
+}
+
+/* ---- what a run keeps --------------------------------------------------- */
+
+static uint32_t own_organisation(const struct run *r)
+{
+    const struct registry *g = r->store->registry;
+    uint32_t only = ENTITY_NONE;
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->options->keep.n; i++) {
+        uint32_t e = r->options->keep.item[i];
+
+        if (registry_at(g, e)->kind == ENTITY_ORGANISATION)
+            return e;
+    }
+    for (size_t i = 0; i < registry_count(g); i++) {
+        if (registry_at(g, (uint32_t)i)->kind == ENTITY_ORGANISATION) {
+            only = (uint32_t)i;
+            n++;
+        }
+    }
+    return n == 1 ? only : ENTITY_NONE;
+}
+
+void entities_prepare(struct run *r)
+{
+    const struct entity_list *keep = &r->options->keep;
+    const struct registry *g = r->store->registry;
+
+    r->n_kept = registry_count(g);
+    r->kept = keep->n > 0 ? arena_array(r->scratch, bool, r->n_kept) : NULL;
+    for (size_t i = 0; i < keep->n; i++)
+        r->kept[keep->item[i]] = true;
+    r->organisation = own_organisation(r);
+    for (size_t i = 0; i < 5; i++)
+        r->nation[i] = ENTITY_NONE;
+    r->schools = map_new(r->scratch);
+    r->no_register = true;
+    for (size_t i = 0; i < r->n_kept && r->no_register; i++)
+        r->no_register = registry_at(g, (uint32_t)i)->kind != ENTITY_SCHOOL;
+}
+
+bool entity_kept(const struct run *r, uint32_t entity)
+{
+    return r->kept == NULL || (entity < r->n_kept && r->kept[entity]);
+}
+
+/* ---- nations and authorities -------------------------------------------- */
+
+static uint32_t nation_of(struct run *r, enum row_kind kind)
+{
+    static const struct {
+        enum row_kind kind;
+        struct str code, name;
+    } table[] = {
+        { ROW_NATION, STR_INIT("NAT"), STR_INIT("England, state-funded") },
+        { ROW_NATION_ALL, STR_INIT("NAT:all"),
+          STR_INIT("England, all schools") },
+        { ROW_NATION_PRIMARY, STR_INIT("NAT:primary"),
+          STR_INIT("England, primary") },
+        { ROW_NATION_SECONDARY, STR_INIT("NAT:secondary"),
+          STR_INIT("England, secondary") },
+        { ROW_NATION_SPECIAL, STR_INIT("NAT:special"),
+          STR_INIT("England, special") },
+    };
+
+    for (size_t i = 0; i < 5; i++) {
+        if (table[i].kind != kind)
+            continue;
+        if (r->nation[i] == ENTITY_NONE)
+            r->nation[i] =
+                registry_entity(r->store->registry, ENTITY_NATION,
+                                table[i].code, table[i].name);
+        return r->nation[i];
+    }
+    return ENTITY_NONE;
+}
+
+uint32_t authority_of(struct run *r, struct str code, struct str name)
+{
+    code = whole_number(code);
+    if (code.len != 3 || !all_digits(code) || str_equal(code, STR("000")))
+        return ENTITY_NONE;
+    return registry_entity(r->store->registry, ENTITY_AUTHORITY, code, name);
+}
+
+static uint32_t authority_row(struct run *r)
+{
+    struct registry *g = r->store->registry;
+    struct str code = whole_number(run_role(r, ROLE_AUTHORITY));
+    struct str name = run_role(r, ROLE_AUTHORITY_NAME);
+    uint32_t e = ENTITY_NONE;
+
+    if (r->kept != NULL)
+        e = registry_find(g, ENTITY_AUTHORITY, code);
+    if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
+        run_set_aside(r, STR("other local authorities"));
+        return ENTITY_NONE;
+    }
+    if (str_empty(name))
+        name = run_role(r, ROLE_NAME);
+    e = authority_of(r, code, name);
+    if (e == ENTITY_NONE)
+        run_set_aside(r, STR("rows that name no local authority"));
+    return e;
+}
+
+/* ---- schools of published tables ---------------------------------------- */
+
+struct str laestab_of(struct run *r, struct arena *a)
+{
+    struct str one = run_role(r, ROLE_LAESTAB);
+    struct str la = whole_number(run_role(r, ROLE_AUTHORITY));
+    struct str number = whole_number(run_role(r, ROLE_NUMBER));
+    char digit[8];
+    size_t n = 0;
+
+    for (size_t i = 0; i < one.len && n < 8; i++) {
+        if (is_digit(one.ptr[i]))
+            digit[n++] = one.ptr[i];
+        else if (one.ptr[i] != '/' && one.ptr[i] != '-')
+            break;
+    }
+    if (n == 7)
+        return str_copy(a, (struct str){ digit, 7 });
+    if (la.len != 3 || !all_digits(la) || number.len > 4 ||
+        !all_digits(number))
+        return STR("");
+    return str_printf(a, "%.*s%.*s%.*s", STR_ARG(la), (int)(4 - number.len),
+                      "0000", STR_ARG(number));
+}
+
+void school_describe(struct run *r, uint32_t school)
+{
+    struct registry *g = r->store->registry;
+    const struct entity *e = registry_at(g, school);
+    struct value known = entity_attribute(e, STR("laestab"));
+    struct str laestab;
+
+    if (e->authority == ENTITY_NONE) {
+        uint32_t authority =
+            authority_of(r, run_role(r, ROLE_AUTHORITY),
+                         run_role(r, ROLE_AUTHORITY_NAME));
+
+        registry_edit(g, school)->authority = authority;
+    }
+    if (known.kind == VALUE_TEXT)
+        return;
+    laestab = laestab_of(r, r->store->arena);
+    if (!str_empty(laestab)) {
+        size_t field = r->binding.role[ROLE_LAESTAB];
+
+        if (field == NO_FIELD)
+            field = r->binding.role[ROLE_NUMBER];
+        registry_attribute(g, school, STR("laestab"), value_text(laestab),
+                           run_origin(r, field));
+    }
+}
+
+static uint32_t school_found(const struct run *r, struct str urn,
+                             struct str laestab)
+{
+    const struct registry *g = r->store->registry;
+
+    return !str_empty(urn) ? registry_find(g, ENTITY_SCHOOL, urn)
+                           : registry_find_laestab(g, laestab);
+}
+
+static uint32_t school_row(struct run *r)
+{
+    struct str urn = urn_clean(run_role(r, ROLE_URN)), laestab = STR("");
+    struct arena_mark mark = arena_save(r->scratch);
+    uint32_t e;
+
+    if (str_empty(urn))
+        laestab = laestab_of(r, r->scratch);
+    if (str_empty(urn) && str_empty(laestab)) {
+        run_set_aside(r, STR("rows that name no school"));
+        return ENTITY_NONE;
+    }
+    e = school_found(r, urn, laestab);
+    arena_restore(r->scratch, mark);
+    if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
+        run_set_aside(r, STR("schools of other organisations"));
+        return ENTITY_NONE;
+    }
+    if (e == ENTITY_NONE && str_empty(urn)) {
+        run_set_aside(r, STR("schools known by no register"));
+        return ENTITY_NONE;
+    }
+    if (!str_empty(urn))
+        e = registry_entity(r->store->registry, ENTITY_SCHOOL, urn,
+                            run_role(r, ROLE_NAME));
+    school_describe(r, e);
+    return e;
+}
+
+/* ---- the trust's own forms ---------------------------------------------- */
+
+static uint32_t organisation_here(struct run *r)
+{
+    if (r->organisation == ENTITY_NONE)
+        r->organisation =
+            registry_entity(r->store->registry, ENTITY_ORGANISATION,
+                            STR("CENTRAL"), STR("Central services"));
+    return r->organisation;
+}
+
+static bool means_central(struct str folded)
+{
+    static const char *const words[] = {
+        "central", "central services", "central team", "trust",
+        "head office", "mat", "hq", "trust central", "whole trust",
+        "all", "all schools", "organisation"
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_equal(folded, str_from(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Whether all words of `part` are words of `whole`; both folded. */
+static bool words_within(struct str part, struct str whole)
+{
+    while (!str_empty(part)) {
+        struct str word, rest = whole;
+        bool met = false;
+
+        str_cut(part, ' ', &word, &part);
+        while (!met && !str_empty(rest)) {
+            struct str other;
+
+            str_cut(rest, ' ', &other, &rest);
+            met = str_equal(word, other);
+        }
+        if (!met)
+            return false;
+    }
+    return true;
+}
+
+/* The school that a name means: the same name, else the only one of ours
+ * whose name has all its words ("Glen Hills"). */
+static uint32_t school_named(struct run *r, struct str folded)
+{
+    const struct registry *g = r->store->registry;
+    uint32_t same = ENTITY_NONE, within = ENTITY_NONE;
+    size_t n_same = 0, n_within = 0;
+
+    for (size_t i = 0; i < registry_count(g); i++) {
+        struct arena_mark mark = arena_save(r->scratch);
+        const struct entity *e = registry_at(g, (uint32_t)i);
+        struct str name;
+
+        if (e->kind != ENTITY_SCHOOL || !entity_kept(r, (uint32_t)i))
+            continue;
+        name = str_fold(r->scratch, e->name);
+        if (str_equal(name, folded)) {
+            same = (uint32_t)i;
+            n_same++;
+        } else if (words_within(folded, name)) {
+            within = (uint32_t)i;
+            n_within++;
+        }
+        arena_restore(r->scratch, mark);
+    }
+    if (n_same > 0)
+        return n_same == 1 ? same : ENTITY_NONE;
+    return n_within == 1 ? within : ENTITY_NONE;
+}
+
+static uint32_t school_resolve(struct run *r, struct str text)
+{
+    struct registry *g = r->store->registry;
+    struct str folded = str_fold(r->scratch, text);
+    struct str urn = urn_clean(text);
+    uint32_t e = ENTITY_NONE;
+
+    if (str_empty(folded))
+        return ENTITY_NONE;
+    if (means_central(folded))
+        return organisation_here(r);
+    if (!str_empty(urn)) {
+        e = registry_find(g, ENTITY_SCHOOL, urn);
+        if (e == ENTITY_NONE && r->no_register)
+            return registry_entity(g, ENTITY_SCHOOL, urn, STR(""));
+    }
+    if (e == ENTITY_NONE)
+        e = registry_find_laestab(g, text);
+    if (e == ENTITY_NONE)
+        e = school_named(r, folded);
+    if (e == ENTITY_NONE && r->organisation != ENTITY_NONE &&
+        str_equal(folded,
+                  str_fold(r->scratch,
+                           registry_at(g, r->organisation)->name)))
+        e = r->organisation;
+    return e;
+}
+
+uint32_t school_of_form(struct run *r, struct str text, size_t field)
+{
+    uint32_t known = map_count(r->schools), at = map_put(r->schools, text);
+    void *grown = r->found;
+
+    if (at == known) {
+        arena_grow(r->scratch, &grown, at, &r->cap_found, sizeof *r->found,
+                   _Alignof(struct found));
+        r->found = grown;
+        r->found[at] = (struct found){ school_resolve(r, text), 0 };
+        if (r->found[at].entity == ENTITY_NONE)
+            school_unknown(r, text, field);
+    }
+    r->found[at].rows++;
+    return r->found[at].entity;
+}
+
+static uint32_t form_row(struct run *r)
+{
+    enum role role = ROLE_URN;
+    struct str text = urn_clean(run_role(r, ROLE_URN));
+    uint32_t e;
+
+    if (str_empty(text)) {
+        role = r->binding.role[ROLE_SCHOOL] != NO_FIELD ? ROLE_SCHOOL
+                                                         : ROLE_URN;
+        text = run_role(r, role);
+    }
+    if (r->binding.role[role] == NO_FIELD)
+        return organisation_here(r);
+    e = school_of_form(r, text, r->binding.role[role]);
+    if (e != ENTITY_NONE && e != r->organisation && !entity_kept(r, e)) {
+        run_set_aside(r, STR("schools of other organisations"));
+        return ENTITY_NONE;
+    }
+    if (e == ENTITY_NONE)
+        run_set_aside(r, STR("schools known by no register"));
+    return e;
+}
+
+uint32_t entity_of_row(struct run *r, enum row_kind kind)
+{
+    if (r->profile->own_form)
+        return form_row(r);
+    switch (kind) {
+    case ROW_SCHOOL:
+    case ROW_SPECIAL:
+        return school_row(r);
+    case ROW_AUTHORITY:
+        return authority_row(r);
+    case ROW_NATION:
+    case ROW_NATION_ALL:
+    case ROW_NATION_PRIMARY:
+    case ROW_NATION_SECONDARY:
+    case ROW_NATION_SPECIAL:
+        return nation_of(r, kind);
+    case ROW_ORGANISATION:
+        return organisation_here(r);
+    case ROW_SKIP:
+    case ROW_KIND_COUNT:
+        return ENTITY_NONE;
+    }
+    return ENTITY_NONE;
+}

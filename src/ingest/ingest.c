@@ -1,0 +1,195 @@
+/* One export into the store: recognise, bind, date, read, account for.
+ *
+ * Surprise: the pass over the registers (registers_only) reports nothing about
+ * other files; the second pass reads those and does not read a register
+ * again. */
+#include "ingest_priv.h"
+
+static struct str base_name(struct str path)
+{
+    size_t from = path.len;
+
+    while (from > 0 && path.ptr[from - 1] != '/')
+        from--;
+    return str_slice(path, from, path.len);
+}
+
+static struct str join_list(struct arena *a, struct str_list list, size_t most)
+{
+    struct str out = STR("");
+
+    for (size_t i = 0; i < list.n && i < most; i++)
+        out = str_printf(a, "%.*s%s%.*s", STR_ARG(out), i > 0 ? ", " : "",
+                         STR_ARG(list.item[i]));
+    if (list.n > most)
+        out = str_printf(a, "%.*s ...", STR_ARG(out));
+    return out;
+}
+
+static bool report_unknown(struct run *r, const struct recognition *rec)
+{
+    diag_report(r->dg, DIAG_PROFILE_UNKNOWN, reader_header_span(r->reader, 0),
+                "no profile recognises the headings of this file");
+    if (rec->nearest.n > 0)
+        diag_hint(r->dg,
+                  "nearest: %.*s; for '%.*s' it lacks %.*s",
+                  STR_ARG(join_list(r->scratch, rec->nearest, 3)),
+                  STR_ARG(rec->nearest.item[0]),
+                  STR_ARG(join_list(r->scratch, rec->missing, 6)));
+    else
+        diag_hint(r->dg, "templates/profiles/README.md says how to describe "
+                         "another export");
+    return false;
+}
+
+static const struct profile *profile_named(const struct profiles *p,
+                                           struct str name)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (str_equal(p->item[i].name, name))
+            return &p->item[i];
+    }
+    return NULL;
+}
+
+/* ---- accounting for the file -------------------------------------------- */
+
+static struct str_list keep_list(struct arena *a, struct str_list list)
+{
+    struct str *item = arena_array(a, struct str, list.n);
+
+    for (size_t i = 0; i < list.n; i++)
+        item[i] = str_copy(a, list.item[i]);
+    return (struct str_list){ item, list.n };
+}
+
+static void file_open(struct run *r)
+{
+    struct arena *a = r->store->arena;
+    struct str name = base_name(source_name(r->src));
+    struct input_file f = {
+        .source = r->src,
+        .name = name,
+        .sha256 = source_sha256(a, r->src),
+        .profile = r->profile->name,
+        .title = r->profile->title,
+        .encoding = str_from(
+            encoding_name(reader_dialect(r->reader)->encoding)),
+        .release = release_in_name(name),
+        .unused_headings = keep_list(a, r->binding.unused)
+    };
+
+    r->file = store_file(r->store, &f);
+}
+
+static void file_close(struct run *r)
+{
+    struct input_file *f = &r->store->file[r->file];
+
+    f->rows = reader_tally(r->reader).records;
+    f->rows_used = r->rows_used;
+    f->period = r->period;
+    f->period_from = r->period_from;
+    for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next)
+        diag_report(r->dg, DIAG_ROWS_SET_ASIDE,
+                    reader_header_span(r->reader, 0), "%zu of %zu rows: %.*s",
+                    s->rows, f->rows, STR_ARG(s->why));
+}
+
+/* The same bytes under another name count once. */
+static bool read_before(struct run *r)
+{
+    struct str sha = source_sha256(r->scratch, r->src);
+
+    for (size_t i = 0; i < r->store->n_files; i++) {
+        const struct input_file *f = &r->store->file[i];
+
+        if (!str_equal(f->sha256, sha))
+            continue;
+        if (f->source != r->src) {
+            diag_report(r->dg, DIAG_FILE_TWICE,
+                        reader_header_span(r->reader, 0),
+                        "this file is the same as %.*s, and is read once",
+                        STR_ARG(f->name));
+        }
+        return true;
+    }
+    return false;
+}
+
+/* ---- the run ------------------------------------------------------------ */
+
+static void rows_read(struct run *r)
+{
+    switch (r->profile->kind) {
+    case PROFILE_REGISTER:
+        register_read(r);
+        return;
+    case PROFILE_FACTS:
+        facts_read(r);
+        return;
+    case PROFILE_LEDGER:
+        ledger_read(r);
+        return;
+    case PROFILE_LIST:
+        list_read(r);
+        return;
+    }
+}
+
+static bool read_profiled(struct run *r)
+{
+    struct record header = reader_header(r->reader);
+    size_t before = diag_errors(r->dg);
+    bool fine;
+
+    if (read_before(r))
+        return true;
+    binding_make(r->scratch, r->profile, &header, &r->binding);
+    file_open(r);
+    entities_prepare(r);
+    fine = year_decide(r);
+    r->store->file[r->file].period = r->period;
+    if (fine) {
+        rows_read(r);
+        run_finish_values(r);
+        fine = year_check(r);
+    }
+    file_close(r);
+    return fine && diag_errors(r->dg) == before;
+}
+
+static bool read_recognised(struct run *r)
+{
+    struct record header = reader_header(r->reader);
+    struct recognition rec =
+        profile_recognise(r->scratch, r->profiles, &header);
+
+    r->profile = profile_named(r->profiles, rec.profile);
+    if (r->options->registers_only &&
+        (r->profile == NULL || r->profile->kind != PROFILE_REGISTER))
+        return true;
+    if (r->profile == NULL)
+        return report_unknown(r, &rec);
+    return read_profiled(r);
+}
+
+bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
+                 const struct source *src, const struct ingest_options *o)
+{
+    static const struct ingest_options everything = { 0 };
+    struct arena *scratch = arena_new(0);
+    struct run r = { .dg = dg,
+                     .store = s,
+                     .profiles = p,
+                     .options = o != NULL ? o : &everything,
+                     .src = src,
+                     .scratch = scratch,
+                     .organisation = ENTITY_NONE };
+    bool fine;
+
+    r.reader = reader_open(scratch, dg, src);
+    fine = r.reader != NULL && read_recognised(&r);
+    arena_free(scratch);
+    return fine;
+}

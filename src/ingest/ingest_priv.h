@@ -1,0 +1,358 @@
+/* What the files of ingest share: a profile as it is kept in memory, the
+ * binding of a profile to one file's headings, and one run over one file.
+ *
+ * Surprise: headings are kept and compared folded (str_fold), and a year in a
+ * heading is replaced by the word "+y+", so PTRWM_EXP_17 meets the pattern
+ * "PTRWM_EXP_{year}". */
+#ifndef TRUSTPRESS_INGEST_PRIV_H
+#define TRUSTPRESS_INGEST_PRIV_H
+
+#include <trustpress/ingest.h>
+#include <trustpress/yaml.h>
+
+#define BAD_VALUES_SHOWN 3 /* of one column; the rest are counted */
+#define NO_FIELD         SIZE_MAX
+
+/* ---- code sets ---------------------------------------------------------- */
+
+struct code {
+    struct str token;
+    enum reason reason;
+};
+struct code_set { /* "performance-tables": SUPP -> suppressed ... */
+    struct str name;
+    const struct code *item;
+    size_t n;
+};
+/* Exact token, case aside; the cell must be trimmed. */
+bool code_find(const struct code_set *set, struct str token, enum reason *out);
+
+/* ---- profiles ----------------------------------------------------------- */
+
+enum profile_kind { PROFILE_REGISTER, PROFILE_FACTS, PROFILE_LEDGER,
+                    PROFILE_LIST };
+enum register_kind { REGISTER_SCHOOLS, REGISTER_GROUPS, REGISTER_MEMBERSHIPS,
+                     REGISTER_LINKS };
+
+/* What a column is for. VALUE columns give facts, attributes or list cells;
+ * all others say which fact, entity or row it is. */
+#define ROLES(X) \
+    X(VALUE, "") \
+    X(URN, "urn") \
+    X(LAESTAB, "laestab") \
+    X(AUTHORITY, "authority") \
+    X(NUMBER, "number") \
+    X(NAME, "name") \
+    X(AUTHORITY_NAME, "authority-name") \
+    X(SCHOOL, "school") \
+    X(GROUP, "group") \
+    X(GROUP_NAME, "group-name") \
+    X(COMPANY, "company") \
+    X(JOINED, "joined") \
+    X(LEFT, "left") \
+    X(LINK, "link") \
+    X(LINK_TYPE, "link-type") \
+    X(LINK_NAME, "link-name") \
+    X(ACCOUNT, "account") \
+    X(ACCOUNT_NAME, "account-name") \
+    X(FUND, "fund") \
+    X(LINE, "line") \
+    X(BREAKDOWN, "breakdown") \
+    X(SCENARIO, "scenario") \
+    X(YEAR, "year") \
+    X(PERIOD, "period") \
+    X(MONTH, "month") \
+    X(DATE, "date") \
+    X(MARK, "mark") \
+    X(ROW, "row")
+enum role {
+#define X(name, key) ROLE_##name,
+    ROLES(X)
+#undef X
+    ROLE_COUNT
+};
+
+enum form { FORM_TEXT, FORM_COUNT, FORM_NUMBER, FORM_PERCENT, FORM_MONEY,
+            FORM_DATE, FORM_TRUTH, FORM_CODE, FORM_SCHOOL };
+
+struct word {
+    struct str token; /* folded */
+    struct str meaning;
+};
+struct words {
+    const struct word *item;
+    size_t n;
+};
+bool words_find(const struct words *w, struct str folded, struct str *meaning);
+
+struct rule { /* one column of a profile */
+    enum role role;
+    struct str name;            /* input, attribute or list column */
+    struct str_list headings;   /* as the profile writes them, in order */
+    struct str_list plain;      /* folded, without {group} and {year} */
+    enum form form;
+    bool unsigned_fraction;     /* percent without a sign: 0.58 is 58% */
+    bool is_attribute;          /* of the school or organisation */
+    bool required;              /* a row in which it is blank is set aside */
+    int decimals_least, decimals_most; /* -1: as written */
+    bool has_range;
+    struct decimal low, high;
+    struct str breakdown;       /* empty: all, or the row's, or the heading's */
+    bool has_scenario;
+    enum scenario scenario;
+    struct words words;
+    const struct code_set *codes;
+    bool keep_unknown;          /* code: a word that is not listed stays text */
+    struct span at;
+};
+
+enum row_kind { ROW_SCHOOL, ROW_SPECIAL, ROW_AUTHORITY, ROW_NATION,
+                ROW_NATION_ALL, ROW_NATION_PRIMARY, ROW_NATION_SECONDARY,
+                ROW_NATION_SPECIAL, ROW_ORGANISATION, ROW_SKIP,
+                ROW_KIND_COUNT };
+struct row_token {
+    struct str token;
+    enum row_kind kind;
+};
+
+enum year_source { YEAR_FROM_COLUMN = 1, YEAR_FROM_SUFFIX = 2,
+                   YEAR_FROM_FILE_NAME = 4, YEAR_FROM_PROJECT = 8,
+                   YEAR_FROM_NOTHING = 16 }; /* fine to have none */
+enum bare_year { BARE_REFUSED, BARE_STARTS, BARE_ENDS };
+
+struct year_rule {
+    unsigned from;        /* set of enum year_source */
+    enum bare_year bare;
+    bool financial;       /* April to March */
+    bool by_row;          /* month or date of each row, not one year */
+    const int *skipped;   /* starting years without results */
+    size_t n_skipped;
+};
+
+struct heading_group { /* FSM6CLA1A -> disadvantaged */
+    struct str token, breakdown;
+};
+
+struct identity { /* each item: a heading, or one of several */
+    const struct str_list *all, *any, *none;
+    size_t n_all, n_any, n_none;
+    int64_t score;
+};
+
+struct profile {
+    struct str name, title, publisher;
+    enum profile_kind kind;
+    enum register_kind register_kind;
+    struct str dataset;
+    struct identity identity;
+    const struct rule *rule;
+    size_t n_rules;
+    const struct row_token *row_token;
+    size_t n_row_tokens;
+    enum row_kind row_otherwise;
+    bool authority_without_number; /* no URN and no ESTAB: the authority */
+    bool own_form;        /* the trust's own: schools must be known */
+    struct year_rule year;
+    const struct heading_group *group;
+    size_t n_groups;
+    const struct source *source;
+};
+
+/* ---- the chart of accounts ---------------------------------------------- */
+
+enum side { SIDE_INCOME, SIDE_COST, SIDE_BELOW };
+struct line { /* "gag", income */
+    struct str name, title;
+    enum side side;
+};
+struct account_range {
+    int64_t from, to;
+    size_t line;
+};
+struct account_word { /* code or folded account name */
+    struct str text;
+    size_t line;
+};
+struct accounts {
+    const struct line *line;
+    size_t n_lines;
+    const struct account_word *code, *name;
+    size_t n_codes, n_names;
+    struct str_list capital_funds; /* folded */
+    const struct account_range *range;
+    size_t n_ranges;
+    const struct accounts *base; /* asked when this one does not know */
+};
+/* templates/accounts.yaml, or a project's that adds to `base`. NULL =
+ * reported. */
+const struct accounts *accounts_load(struct arena *a, struct diag *dg,
+                                     const struct accounts *base,
+                                     const struct source *src);
+enum account_by { BY_NOTHING, BY_CODE, BY_NAME, BY_RANGE };
+/* The line of an account: by code, by name, by range, the project's chart
+ * first; NULL when none. */
+const struct line *accounts_line(const struct accounts *acc,
+                                 struct arena *scratch, struct str code,
+                                 struct str name, enum account_by *by);
+const struct line *accounts_named(const struct accounts *acc, struct str line);
+/* Restricted fixed assets and the like: below the line whatever the code. */
+bool accounts_is_capital(const struct accounts *acc, struct str folded_fund);
+
+struct profiles {
+    const struct profile *item;
+    size_t n;
+    const struct code_set *codes;
+    size_t n_codes;
+    const struct accounts *accounts; /* NULL: none found */
+};
+
+/* One file of a folder; profile.c */
+bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
+                  const struct source *src, struct profile *out);
+/* The columns and keys of a profile; rule.c */
+bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
+                const struct yaml *top, struct profile *out);
+bool headings_read(struct arena *a, struct diag *dg, const struct yaml *map,
+                   struct str key, struct str_list *out);
+/* Folded, {group} replaced and {year} the word "+y+", or dropped. */
+struct str pattern_fold(struct arena *a, struct str heading, struct str group,
+                        bool with_year);
+const struct code_set *codes_find(const struct profiles *p, struct str name);
+/* Reads `_codes.yaml`; codes.c */
+bool codes_read(struct arena *a, struct diag *dg, const struct source *src,
+                struct profiles *p);
+void profile_invalid(struct diag *dg, const struct yaml *at, const char *what,
+                     struct str text);
+
+/* ---- a profile met by a file's header ----------------------------------- */
+
+struct heading_set { /* a header, folded */
+    const struct str *folded;
+    size_t n;
+    struct map *index; /* folded heading -> first field, through `first` */
+    const size_t *first;
+};
+struct heading_set headings_fold(struct arena *a, const struct record *header);
+size_t headings_find(const struct heading_set *h, struct str folded);
+
+struct bound { /* a file's column that gives values */
+    const struct rule *rule;
+    size_t field, rank;
+    struct str breakdown; /* from the heading's group, or the rule, or empty */
+    bool has_year;        /* the heading names another year */
+    int year;             /* starting year when positive, else a shift */
+    struct period period; /* resolved, once the file's year is known */
+    uint32_t input, breakdown_index;
+    size_t n_bad, n_number;
+    bool all_at_most_one, has_long_fraction;
+};
+struct binding {
+    struct bound *value;
+    size_t n_values;
+    size_t role[ROLE_COUNT]; /* field, or NO_FIELD */
+    const struct rule *role_rule[ROLE_COUNT];
+    size_t row_field[4];     /* headings that say what a row is */
+    size_t n_row_fields;
+    struct str_list unused;
+};
+void binding_make(struct arena *a, const struct profile *p,
+                  const struct record *header, struct binding *out);
+
+/* ---- values ------------------------------------------------------------- */
+
+enum reading { READ_FINE, READ_UNKNOWN, READ_IMPLAUSIBLE };
+/* What a cell says under a rule. Text results borrow from `cell`. */
+enum reading value_read(struct arena *scratch, const struct rule *r,
+                        struct str cell, struct value *out);
+bool number_read(struct str cell, bool money, struct decimal *out);
+bool day_read(struct str cell, int32_t *out); /* DATE_NONE: not known */
+
+/* ---- one run over one file ---------------------------------------------- */
+
+
+struct run {
+    struct diag *dg;
+    struct store *store;
+    const struct profiles *profiles;
+    const struct profile *profile;
+    const struct ingest_options *options;
+    const struct source *src;
+    struct arena *scratch;
+    struct reader *reader;
+    struct binding binding;
+    struct record record;      /* the row being read */
+    uint32_t file;             /* its index in the store */
+    struct period period;      /* the file's year; PERIOD_UNKNOWN if none */
+    struct str period_from;
+    struct period name_year;   /* what the file's name says */
+    bool name_year_seen;       /* a row was for that year */
+    bool *kept;                /* by entity; NULL: keep all */
+    size_t n_kept;
+    uint32_t organisation;     /* whose own forms these are, or ENTITY_NONE */
+    uint32_t nation[5];
+    struct map *schools;       /* text of a school, as written -> found[] */
+    struct found *found;
+    size_t cap_found;
+    bool no_register;          /* no school was known before this file */
+    size_t n_bad_role[ROLE_COUNT];
+    size_t n_superseded, n_conflicts, n_repeated, n_bad_rows;
+    const struct source *better; /* a file that gave a better value */
+    size_t rows_used;
+    bool failed;
+};
+struct found {
+    uint32_t entity; /* ENTITY_NONE: reported, no school */
+    size_t rows;     /* rows that named it */
+};
+
+struct str run_cell(const struct run *r, size_t field); /* trimmed; empty */
+struct str run_role(const struct run *r, enum role role);
+void run_set_aside(struct run *r, struct str why);
+struct span run_span(const struct run *r, size_t field);
+struct str run_heading(const struct run *r, size_t field);
+struct origin run_origin(const struct run *r, size_t field);
+struct str run_keep_text(struct run *r, struct str text); /* in the store */
+/* Reports a cell that means nothing; at most a few of a column. */
+void run_bad_value(struct run *r, struct bound *b, enum reading why);
+void run_bad_role(struct run *r, enum role role, const char *hint);
+void run_finish_values(struct run *r);
+
+/* year.c */
+bool year_decide(struct run *r);
+bool year_check(struct run *r);             /* after the rows */
+bool year_of_row(struct run *r, struct period *out);
+struct period year_in_name(struct str file_name);
+enum release release_in_name(struct str file_name);
+int32_t day_in_name(struct str file_name);
+bool month_read(struct str text, bool number_is_period, struct period base,
+                struct period *out);
+
+/* entity.c */
+void entities_prepare(struct run *r);
+bool entity_kept(const struct run *r, uint32_t entity);
+struct str urn_clean(struct str cell); /* digits; empty when it is none */
+/* 7 digits from one cell in any spelling or from LA and number; or empty. */
+struct str laestab_of(struct run *r, struct arena *a);
+/* The entity of a row; ENTITY_NONE: set aside or reported, go on. */
+uint32_t entity_of_row(struct run *r, enum row_kind kind);
+/* A school as a person wrote it: URN, LAESTAB, name, "Central". */
+uint32_t school_of_form(struct run *r, struct str text, size_t field);
+/* SCHOOL_UNKNOWN, with the nearest names; nearest.c */
+void school_unknown(struct run *r, struct str text, size_t field);
+/* What a school's row says of the school itself: authority, LAESTAB. */
+void school_describe(struct run *r, uint32_t school);
+uint32_t authority_of(struct run *r, struct str code, struct str name);
+
+/* rows.c, register.c, facts.c, ledger.c, lists.c: all rows of a file */
+enum row_kind row_kind_of(struct run *r, bool *known);
+void facts_read(struct run *r);
+void register_read(struct run *r);
+void ledger_read(struct run *r);
+void list_read(struct run *r);
+bool row_period(struct run *r, struct period *out);
+bool row_scenario(struct run *r, enum scenario *out);
+/* Adds a fact, or sets one of two aside; facts.c */
+void fact_put(struct run *r, const struct fact *f);
+void facts_finish(struct run *r);
+
+#endif

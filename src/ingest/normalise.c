@@ -1,0 +1,296 @@
+/* Cells to values: codes, percents, money, dates, words.
+ *
+ * Surprise: a cell that means nothing is never a zero and never a null; it is
+ * READ_UNKNOWN, and the caller reports it with its place. An empty cell and a
+ * single space are "not given". */
+#include "ingest_priv.h"
+
+#include <string.h>
+
+#define DIGITS_MOST 40 /* longer cells are no numbers */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A sign, a pound sign or brackets, taken off both ends. */
+static bool strip_money(struct str *s)
+{
+    bool negative = false;
+
+    if (s->len > 2 && s->ptr[0] == '(' && s->ptr[s->len - 1] == ')') {
+        *s = str_trim(str_slice(*s, 1, s->len - 1));
+        negative = true;
+    }
+    for (int i = 0; i < 2; i++) { /* -£5 and £-5 */
+        if (str_starts(*s, STR("\xc2\xa3")))
+            *s = str_trim(str_slice(*s, 2, s->len));
+        if (!negative && (str_starts(*s, STR("-")) ||
+                          str_starts(*s, STR("\xe2\x88\x92")))) {
+            *s = str_slice(*s, s->ptr[0] == '-' ? 1 : 3, s->len);
+            negative = true;
+        }
+    }
+    return negative;
+}
+
+/* Digits with commas between groups of three: "1,234.50" but not "12,50". */
+static bool drop_commas(struct str s, char out[DIGITS_MOST], size_t *len)
+{
+    size_t whole = str_find_byte(s, '.'), n = 0;
+
+    if (whole == STR_NONE)
+        whole = s.len;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] != ',') {
+            out[n++] = s.ptr[i];
+            continue;
+        }
+        if (i == 0 || i > whole || (whole - i) % 4 != 0)
+            return false;
+    }
+    if (memchr(s.ptr, ',', s.len) != NULL) { /* then all groups have one */
+        for (size_t i = whole; i > 4; i -= 4) {
+            if (s.ptr[i - 4] != ',')
+                return false;
+        }
+    }
+    *len = n;
+    return true;
+}
+
+bool number_read(struct str cell, bool money, struct decimal *out)
+{
+    char plain[DIGITS_MOST];
+    size_t len = 0;
+    bool negative = false;
+
+    if (money)
+        negative = strip_money(&cell);
+    if (cell.len == 0 || cell.len >= DIGITS_MOST)
+        return false;
+    if (memchr(cell.ptr, ',', cell.len) != NULL) {
+        bool minus = cell.ptr[0] == '-';
+
+        if (!drop_commas(str_slice(cell, minus, cell.len), plain, &len))
+            return false;
+        negative = negative != minus;
+        cell = (struct str){ plain, len };
+    }
+    if (negative && !is_digit(cell.ptr[0]) && cell.ptr[0] != '.')
+        return false; /* two signs */
+    if (!decimal_parse(cell, out))
+        return false;
+    if (negative)
+        *out = decimal_negate(*out);
+    return true;
+}
+
+/* ---- dates -------------------------------------------------------------- */
+
+static bool placeholder(struct str s)
+{
+    return str_equal(s, STR("00:00.0")) || str_equal(s, STR("00:00:00")) ||
+           str_equal(s, STR("0")) || str_equal(s, STR("NaT"));
+}
+
+/* A spreadsheet's day number, 1 = 1 January 1900 (and a 29 February 1900 that
+ * never was): five digits, 1954 to 2064. */
+static bool serial_read(struct str s, int32_t *out)
+{
+    struct decimal d;
+
+    if (s.len != 5 || !decimal_parse(s, &d) || d.scale != 0 ||
+        d.mantissa < 20000 || d.mantissa > 60000)
+        return false;
+    *out = date_of(1899, 12, 30) + (int32_t)d.mantissa;
+    return true;
+}
+
+bool day_read(struct str cell, int32_t *out)
+{
+    *out = DATE_NONE;
+    if (str_empty(cell) || placeholder(cell))
+        return true;
+    if (!date_parse(cell, out) && !serial_read(cell, out))
+        return false;
+    if (*out == date_of(1900, 1, 1)) /* "not known" in registers */
+        *out = DATE_NONE;
+    return true;
+}
+
+/* ---- numbers ------------------------------------------------------------ */
+
+/* Decimals as the column is published: zeros added up to `least`, zeros cut
+ * down to `most`; digits that say something always stay. */
+static struct decimal as_published(const struct rule *r, struct decimal d)
+{
+    struct decimal wider;
+
+    if (r->decimals_least < 0)
+        return d;
+    if (d.scale < r->decimals_least &&
+        decimal_round(d, r->decimals_least, &wider))
+        d = wider;
+    while (d.scale > r->decimals_most && d.mantissa % 10 == 0) {
+        d.mantissa /= 10;
+        d.scale--;
+    }
+    return d;
+}
+
+static bool within(const struct rule *r, struct decimal d)
+{
+    return !r->has_range || (decimal_compare(d, r->low) >= 0 &&
+                             decimal_compare(d, r->high) <= 0);
+}
+
+static enum reading number_finish(const struct rule *r, struct decimal d,
+                                  struct value *out)
+{
+    d = as_published(r, d);
+    *out = value_decimal(d);
+    return within(r, d) ? READ_FINE : READ_IMPLAUSIBLE;
+}
+
+/* 0.58 -> 58: the point moves, no digit is lost. */
+static struct decimal hundredfold(struct decimal d)
+{
+    int cut = d.scale < 2 ? d.scale : 2;
+
+    d.scale = (int8_t)(d.scale - cut);
+    for (; cut < 2; cut++)
+        d.mantissa *= 10;
+    return d;
+}
+
+static enum reading percent_read(const struct rule *r, struct str cell,
+                                 struct value *out)
+{
+    bool has_sign = str_ends(cell, STR("%"));
+    struct decimal d;
+
+    if (has_sign)
+        cell = str_trim(str_slice(cell, 0, cell.len - 1));
+    if (!number_read(cell, false, &d))
+        return READ_UNKNOWN;
+    if (!has_sign && r->unsigned_fraction) {
+        if (decimal_compare(d, decimal_of(1)) > 0 || decimal_sign(d) < 0) {
+            *out = value_decimal(d);
+            return READ_IMPLAUSIBLE;
+        }
+        d = hundredfold(d);
+    }
+    return number_finish(r, d, out);
+}
+
+static enum reading count_read(const struct rule *r, struct str cell,
+                               struct value *out)
+{
+    struct decimal d, whole;
+
+    if (!number_read(cell, false, &d))
+        return READ_UNKNOWN;
+    if (!decimal_round(d, 0, &whole) || decimal_compare(d, whole) != 0 ||
+        (decimal_sign(d) < 0 && !r->has_range)) {
+        *out = value_decimal(d);
+        return READ_IMPLAUSIBLE;
+    }
+    return number_finish(r, whole, out);
+}
+
+static enum reading plain_read(const struct rule *r, struct str cell,
+                               struct value *out)
+{
+    struct decimal d;
+
+    if (!number_read(cell, r->form == FORM_MONEY, &d))
+        return READ_UNKNOWN;
+    return number_finish(r, d, out);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static enum reading code_read(struct arena *scratch, const struct rule *r,
+                              struct str cell, struct value *out)
+{
+    struct arena_mark mark = arena_save(scratch);
+    struct str meaning;
+    bool known = words_find(&r->words, str_fold(scratch, cell), &meaning);
+    enum reason reason;
+
+    arena_restore(scratch, mark);
+    if (!known) {
+        *out = value_text(cell);
+        return r->keep_unknown ? READ_FINE : READ_UNKNOWN;
+    }
+    *out = reason_from_slug(meaning, &reason) ? value_reason(reason)
+                                              : value_text(meaning);
+    return READ_FINE;
+}
+
+static enum reading truth_read(struct str cell, struct value *out)
+{
+    static const char *const yes[] = { "yes", "y", "true", "1", "x" };
+    static const char *const no[] = { "no", "n", "false", "0" };
+
+    for (size_t i = 0; i < 5; i++) {
+        if (str_equal_nocase(cell, str_from(yes[i]))) {
+            *out = value_truth(true);
+            return READ_FINE;
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        if (str_equal_nocase(cell, str_from(no[i]))) {
+            *out = value_truth(false);
+            return READ_FINE;
+        }
+    }
+    return READ_UNKNOWN;
+}
+
+static enum reading date_read(struct str cell, struct value *out)
+{
+    int32_t day;
+
+    if (!day_read(cell, &day))
+        return READ_UNKNOWN;
+    *out = day == DATE_NONE ? value_reason(REASON_NOT_GIVEN) : value_date(day);
+    return READ_FINE;
+}
+
+enum reading value_read(struct arena *scratch, const struct rule *r,
+                        struct str cell, struct value *out)
+{
+    enum reason reason;
+
+    cell = str_trim(cell);
+    *out = value_reason(REASON_NOT_GIVEN);
+    if (str_empty(cell))
+        return READ_FINE;
+    if (code_find(r->codes, cell, &reason)) {
+        *out = value_reason(reason);
+        return READ_FINE;
+    }
+    switch (r->form) {
+    case FORM_TEXT:
+    case FORM_SCHOOL:
+        *out = value_text(cell);
+        return READ_FINE;
+    case FORM_COUNT:
+        return count_read(r, cell, out);
+    case FORM_NUMBER:
+    case FORM_MONEY:
+        return plain_read(r, cell, out);
+    case FORM_PERCENT:
+        return percent_read(r, cell, out);
+    case FORM_DATE:
+        return date_read(cell, out);
+    case FORM_TRUTH:
+        return truth_read(cell, out);
+    case FORM_CODE:
+        return code_read(scratch, r, cell, out);
+    }
+    return READ_UNKNOWN;
+}

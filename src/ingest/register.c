@@ -1,0 +1,237 @@
+/* Registers: schools, groups, memberships, predecessor links.
+ *
+ * Surprise: a register row describes a school or group the first time it is
+ * seen in a file; a membership list repeats the group on every row. */
+#include "ingest_priv.h"
+
+struct seen {
+    bool *flag; /* by entity: described by this file already */
+    size_t n;
+};
+
+static bool seen_before(struct run *r, struct seen *s, uint32_t entity)
+{
+    if (entity >= s->n) {
+        size_t n = (size_t)entity * 2 + 1024;
+        bool *flag = arena_array(r->scratch, bool, n);
+
+        for (size_t i = 0; i < s->n; i++)
+            flag[i] = s->flag[i];
+        s->flag = flag;
+        s->n = n;
+    }
+    if (s->flag[entity])
+        return true;
+    s->flag[entity] = true;
+    return false;
+}
+
+static int32_t role_day(struct run *r, enum role role)
+{
+    int32_t day = DATE_NONE;
+
+    if (!day_read(run_role(r, role), &day))
+        run_bad_role(r, role, "dates are written 31/01/2026 or 2026-01-31");
+    return day;
+}
+
+static void attributes_read(struct run *r, uint32_t entity, bool of_group)
+{
+    for (size_t i = 0; i < r->binding.n_values; i++) {
+        struct bound *b = &r->binding.value[i];
+        struct str cell = run_cell(r, b->field);
+        struct value v;
+        enum reading how;
+
+        if (str_empty(cell) ||
+            of_group != str_equal(b->breakdown, STR("group")))
+            continue;
+        how = value_read(r->scratch, b->rule, cell, &v);
+        if (how != READ_FINE)
+            run_bad_value(r, b, how);
+        if (how != READ_FINE || v.kind == VALUE_REASON)
+            continue;
+        if (v.kind == VALUE_TEXT)
+            v.text = run_keep_text(r, v.text);
+        registry_attribute(r->store->registry, entity, b->rule->name, v,
+                           run_origin(r, b->field));
+    }
+}
+
+static uint32_t school_entry(struct run *r, struct seen *seen)
+{
+    struct str urn = urn_clean(run_role(r, ROLE_URN));
+    uint32_t e;
+
+    if (str_empty(urn)) {
+        run_set_aside(r, STR("rows that name no school"));
+        return ENTITY_NONE;
+    }
+    e = registry_entity(r->store->registry, ENTITY_SCHOOL, urn,
+                        run_role(r, ROLE_NAME));
+    if (!seen_before(r, seen, e)) {
+        school_describe(r, e);
+        attributes_read(r, e, false);
+    }
+    return e;
+}
+
+/* 7318714 and 7318714.0 are 07318714. */
+static struct str company_clean(struct run *r, struct str cell)
+{
+    if (str_ends(cell, STR(".0")))
+        cell = str_slice(cell, 0, cell.len - 2);
+    if (cell.len == 0 || cell.len >= 8 || cell.ptr[0] < '0' ||
+        cell.ptr[0] > '9')
+        return cell;
+    return str_printf(r->store->arena, "%.*s%.*s", (int)(8 - cell.len),
+                      "00000000", STR_ARG(cell));
+}
+
+static uint32_t group_entry(struct run *r, struct seen *seen)
+{
+    struct registry *g = r->store->registry;
+    struct str code = run_role(r, ROLE_GROUP), company;
+    uint32_t e;
+
+    if (str_ends(code, STR(".0")))
+        code = str_slice(code, 0, code.len - 2);
+    if (str_empty(code))
+        return ENTITY_NONE;
+    e = registry_entity(g, ENTITY_ORGANISATION, code,
+                        run_role(r, ROLE_GROUP_NAME));
+    if (seen_before(r, seen, e))
+        return e;
+    attributes_read(r, e, true);
+    company = company_clean(r, run_role(r, ROLE_COMPANY));
+    if (!str_empty(company))
+        registry_attribute(g, e, STR("company_number"),
+                           value_text(run_keep_text(r, company)),
+                           run_origin(r, r->binding.role[ROLE_COMPANY]));
+    return e;
+}
+
+/* ---- memberships -------------------------------------------------------- */
+
+static struct str pair_key(struct run *r, uint32_t school,
+                           uint32_t organisation)
+{
+    return str_printf(r->scratch, "%u %u", (unsigned)school,
+                      (unsigned)organisation);
+}
+
+/* Who is in what already, from the files read before this one. */
+static struct map *pairs_known(struct run *r)
+{
+    struct map *pairs = map_new(r->scratch);
+    const struct membership *m;
+    size_t n = registry_memberships(r->store->registry, &m);
+
+    for (size_t i = 0; i < n; i++)
+        map_put(pairs, pair_key(r, m[i].school, m[i].organisation));
+    return pairs;
+}
+
+static void join(struct run *r, uint32_t school, uint32_t organisation)
+{
+    struct membership m = { .school = school,
+                            .organisation = organisation,
+                            .joined = role_day(r, ROLE_JOINED),
+                            .left = role_day(r, ROLE_LEFT),
+                            .origin = run_origin(
+                                r, r->binding.role[ROLE_GROUP]) };
+
+    registry_join(r->store->registry, &m);
+}
+
+static bool membership_row(struct run *r, struct seen *seen)
+{
+    uint32_t group = group_entry(r, seen), school;
+
+    if (group == ENTITY_NONE) {
+        run_set_aside(r, STR("rows that name no group"));
+        return false;
+    }
+    school = school_entry(r, seen);
+    if (school != ENTITY_NONE)
+        join(r, school, group);
+    return school != ENTITY_NONE;
+}
+
+/* A full register names the trust of a school but not since when; a list of
+ * memberships says more and goes before it. */
+static bool school_row(struct run *r, struct seen *seen, struct map *pairs)
+{
+    uint32_t school = school_entry(r, seen), group;
+
+    if (school == ENTITY_NONE)
+        return false;
+    group = group_entry(r, seen);
+    if (group != ENTITY_NONE &&
+        map_find(pairs, pair_key(r, school, group)) == MAP_NONE)
+        join(r, school, group);
+    return true;
+}
+
+static bool group_row(struct run *r, struct seen *seen)
+{
+    if (group_entry(r, seen) != ENTITY_NONE)
+        return true;
+    run_set_aside(r, STR("rows that name no group"));
+    return false;
+}
+
+/* ---- links -------------------------------------------------------------- */
+
+static bool link_row(struct run *r)
+{
+    struct registry *g = r->store->registry;
+    struct str urn = urn_clean(run_role(r, ROLE_URN));
+    struct str other = urn_clean(run_role(r, ROLE_LINK));
+    struct str type = run_role(r, ROLE_LINK_TYPE);
+    struct school_link l = { .date = role_day(r, ROLE_DATE) };
+
+    l.predecessor = str_starts(type, STR("Predecessor"));
+    if (!l.predecessor && !str_starts(type, STR("Successor"))) {
+        run_set_aside(r, STR("links that are neither predecessor nor "
+                             "successor"));
+        return false;
+    }
+    if (str_empty(urn) || str_empty(other)) {
+        run_set_aside(r, STR("rows that name no school"));
+        return false;
+    }
+    l.school = registry_entity(g, ENTITY_SCHOOL, urn, STR(""));
+    l.link = registry_entity(g, ENTITY_SCHOOL, other,
+                             run_role(r, ROLE_LINK_NAME));
+    registry_link(g, &l);
+    return true;
+}
+
+void register_read(struct run *r)
+{
+    struct seen seen = { 0 };
+    struct map *pairs = r->profile->register_kind == REGISTER_SCHOOLS
+                            ? pairs_known(r)
+                            : NULL;
+
+    while (reader_next(r->dg, r->reader, &r->record)) {
+        bool used = false;
+
+        switch (r->profile->register_kind) {
+        case REGISTER_SCHOOLS:
+            used = school_row(r, &seen, pairs);
+            break;
+        case REGISTER_GROUPS:
+            used = group_row(r, &seen);
+            break;
+        case REGISTER_MEMBERSHIPS:
+            used = membership_row(r, &seen);
+            break;
+        case REGISTER_LINKS:
+            used = link_row(r);
+            break;
+        }
+        r->rows_used += used;
+    }
+}

@@ -1,0 +1,315 @@
+/* Rows of facts: what a row is, when, and what each of its cells says.
+ *
+ * Surprise: whose row it is gets decided before any number is read, so that a
+ * national file costs little more than the rows that are ours. */
+#include "ingest_priv.h"
+
+/* What a row is. *known = false: its mark means nothing (reported). */
+enum row_kind row_kind_of(struct run *r, bool *known)
+{
+    const struct profile *p = r->profile;
+    bool all_empty = true;
+
+    *known = true;
+    for (size_t i = 0; i < r->binding.n_row_fields; i++) {
+        struct str mark = run_cell(r, r->binding.row_field[i]);
+
+        all_empty &= str_empty(mark);
+        for (size_t k = 0; k < p->n_row_tokens && !str_empty(mark); k++) {
+            if (str_equal_nocase(p->row_token[k].token, mark))
+                return p->row_token[k].kind;
+        }
+    }
+    if (p->authority_without_number && str_empty(run_role(r, ROLE_URN)) &&
+        str_empty(run_role(r, ROLE_NUMBER)) &&
+        !str_empty(run_role(r, ROLE_AUTHORITY)))
+        return ROW_AUTHORITY;
+    if (r->binding.n_row_fields == 0)
+        return p->row_otherwise == ROW_KIND_COUNT ? ROW_SCHOOL
+                                                  : p->row_otherwise;
+    *known = p->row_otherwise != ROW_KIND_COUNT || all_empty;
+    return p->row_otherwise == ROW_KIND_COUNT ? ROW_SKIP : p->row_otherwise;
+}
+
+static void bad_row_kind(struct run *r)
+{
+    size_t field = r->binding.row_field[0];
+
+    if (r->n_bad_rows++ >= BAD_VALUES_SHOWN)
+        return;
+    diag_report(r->dg, DIAG_VALUE_UNKNOWN, run_span(r, field),
+                "column '%.*s': '%.*s' is no known kind of row",
+                STR_ARG(run_heading(r, field)), STR_ARG(run_cell(r, field)));
+    diag_hint(r->dg, "the profile '%.*s' says under 'rows' which there are",
+              STR_ARG(r->profile->name));
+}
+
+/* ---- which fact --------------------------------------------------------- */
+
+static bool month_of_row(struct run *r, struct period base,
+                         struct period *out)
+{
+    enum role role = r->binding.role[ROLE_PERIOD] != NO_FIELD ? ROLE_PERIOD
+                                                              : ROLE_MONTH;
+    struct str text = run_role(r, role);
+
+    if (month_read(text, role == ROLE_PERIOD, base, out))
+        return true;
+    run_bad_role(r, role,
+                 base.kind == PERIOD_UNKNOWN
+                     ? "write the month with its year, such as Nov 2025, or "
+                       "give the project a year"
+                     : "a month is written P3, Nov 2025 or 30/11/2025");
+    return false;
+}
+
+static bool day_of_row(struct run *r, struct period *out)
+{
+    int32_t day;
+
+    if (day_read(run_role(r, ROLE_DATE), &day) && day != DATE_NONE) {
+        *out = period_date(day);
+        return true;
+    }
+    run_bad_role(r, ROLE_DATE, "dates are written 31/01/2026 or 2026-01-31");
+    return false;
+}
+
+bool row_period(struct run *r, struct period *out)
+{
+    struct period base = r->period;
+
+    if (r->binding.role[ROLE_YEAR] != NO_FIELD && !year_of_row(r, &base))
+        return false;
+    *out = base;
+    if (!r->profile->year.by_row)
+        return true;
+    if (r->binding.role[ROLE_DATE] != NO_FIELD)
+        return day_of_row(r, out);
+    if (r->binding.role[ROLE_PERIOD] != NO_FIELD ||
+        r->binding.role[ROLE_MONTH] != NO_FIELD)
+        return month_of_row(r, base, out);
+    return true;
+}
+
+/* The meaning of a role's cell by the role's words. */
+static bool role_word(struct run *r, enum role role, struct str *meaning)
+{
+    const struct rule *rule = r->binding.role_rule[role];
+    struct arena_mark mark = arena_save(r->scratch);
+    bool known = words_find(&rule->words,
+                            str_fold(r->scratch, run_role(r, role)), meaning);
+
+    arena_restore(r->scratch, mark);
+    if (!known)
+        run_bad_role(r, role, NULL);
+    return known;
+}
+
+bool row_scenario(struct run *r, enum scenario *out)
+{
+    struct str meaning;
+
+    *out = SCENARIO_ACTUAL;
+    if (r->binding.role[ROLE_SCENARIO] == NO_FIELD ||
+        str_empty(run_role(r, ROLE_SCENARIO)))
+        return true;
+    return role_word(r, ROLE_SCENARIO, &meaning) &&
+           scenario_from_slug(meaning, out);
+}
+
+struct row { /* what the whole row says */
+    uint32_t entity;
+    struct period period;
+    enum scenario scenario;
+    struct str line, breakdown;
+    enum reason blank; /* why its empty cells are empty */
+};
+
+static bool is_total(struct str text)
+{
+    struct str start = str_slice(text, 0, 5);
+
+    return str_equal_nocase(start, STR("total")) ||
+           str_equal_nocase(start, STR("grand"));
+}
+
+static bool row_line(struct run *r, struct row *row)
+{
+    struct str text = run_role(r, ROLE_LINE);
+
+    row->line = STR("");
+    if (r->binding.role[ROLE_LINE] == NO_FIELD)
+        return true;
+    if (words_find(&r->binding.role_rule[ROLE_LINE]->words,
+                   str_fold(r->scratch, text), &row->line)) {
+        if (!str_equal(row->line, STR("skip")))
+            return true;
+        run_set_aside(r, STR("lines that are worked out, not read"));
+        return false;
+    }
+    if (is_total(text) || str_empty(text)) {
+        run_set_aside(r, STR("totals and blank lines"));
+        return false;
+    }
+    return role_word(r, ROLE_LINE, &row->line);
+}
+
+static bool row_breakdown(struct run *r, struct row *row)
+{
+    struct str text = run_role(r, ROLE_BREAKDOWN);
+
+    row->breakdown = STR("all");
+    if (r->binding.role[ROLE_BREAKDOWN] == NO_FIELD || str_empty(text))
+        return true;
+    if (r->binding.role_rule[ROLE_BREAKDOWN]->words.n > 0)
+        return role_word(r, ROLE_BREAKDOWN, &row->breakdown);
+    row->breakdown = str_fold(r->scratch, text);
+    return true;
+}
+
+static bool row_read(struct run *r, struct row *row)
+{
+    bool known;
+    enum row_kind kind = row_kind_of(r, &known);
+    struct value mark = { 0 };
+
+    if (!known)
+        bad_row_kind(r);
+    if (kind == ROW_SKIP) {
+        run_set_aside(r, known ? STR("rows of a kind that is not used")
+                               : STR("rows of an unknown kind"));
+        return false;
+    }
+    row->entity = entity_of_row(r, kind);
+    if (row->entity == ENTITY_NONE || !row_period(r, &row->period) ||
+        !row_scenario(r, &row->scenario) || !row_line(r, row) ||
+        !row_breakdown(r, row))
+        return false;
+    row->blank = REASON_NOT_GIVEN;
+    if (r->binding.role[ROLE_MARK] != NO_FIELD &&
+        value_read(r->scratch, r->binding.role_rule[ROLE_MARK],
+                   run_role(r, ROLE_MARK), &mark) == READ_FINE &&
+        mark.kind == VALUE_REASON)
+        row->blank = mark.reason;
+    if (kind == ROW_SPECIAL)
+        registry_attribute(r->store->registry, row->entity, STR("special"),
+                           value_truth(true), run_origin(r, 0));
+    return true;
+}
+
+/* ---- cells -------------------------------------------------------------- */
+
+static void watch_fractions(struct bound *b, struct str cell, struct value v)
+{
+    if (b->rule->form != FORM_PERCENT || v.kind != VALUE_DECIMAL)
+        return;
+    b->n_number++;
+    if (str_ends(cell, STR("%")) || b->rule->unsigned_fraction ||
+        decimal_compare(v.decimal, decimal_of(1)) > 0)
+        b->all_at_most_one = false;
+    if (v.decimal.scale >= 2)
+        b->has_long_fraction = true;
+}
+
+static void bound_index(struct run *r, struct bound *b, const struct row *row)
+{
+    struct facts *f = r->store->facts;
+    struct str input = str_empty(b->rule->name) ? row->line : b->rule->name;
+    struct str breakdown =
+        str_empty(b->breakdown) ? row->breakdown : b->breakdown;
+
+    if (b->input != MAP_NONE)
+        return;
+    b->breakdown_index = map_put(facts_breakdowns(f), breakdown);
+    b->input = map_put(facts_inputs(f), input);
+}
+
+static void cell_fact(struct run *r, struct bound *b, const struct row *row,
+                      struct value v)
+{
+    const bool own = !b->has_year;
+    struct fact f = { .key = { .entity = row->entity,
+                               .scenario = b->rule->has_scenario
+                                               ? b->rule->scenario
+                                               : row->scenario,
+                               .period = own ? row->period : b->period },
+                      .origin = run_origin(r, b->field),
+                      .detail = MAP_NONE,
+                      .next = FACT_NONE,
+                      .value = v };
+
+    if (v.kind == VALUE_REASON && v.reason == REASON_NOT_GIVEN) {
+        if (!own || r->profile->own_form)
+            return; /* an empty cell of another year says nothing */
+        f.value = value_reason(row->blank);
+    }
+    if (r->binding.role[ROLE_LINE] != NO_FIELD ||
+        r->binding.role[ROLE_BREAKDOWN] != NO_FIELD)
+        b->input = MAP_NONE; /* another one on every row */
+    bound_index(r, b, row);
+    f.key.input = b->input;
+    f.key.breakdown = b->breakdown_index;
+    if (v.kind == VALUE_TEXT)
+        f.value = value_text(run_keep_text(r, v.text));
+    fact_put(r, &f);
+}
+
+static void cell_read(struct run *r, struct bound *b, const struct row *row)
+{
+    struct str cell = run_cell(r, b->field);
+    struct value v;
+    enum reading how = value_read(r->scratch, b->rule, cell, &v);
+
+    if (how != READ_FINE) {
+        run_bad_value(r, b, how);
+        return;
+    }
+    watch_fractions(b, cell, v);
+    if (!b->rule->is_attribute) {
+        cell_fact(r, b, row, v);
+        return;
+    }
+    if (v.kind == VALUE_TEXT)
+        v.text = run_keep_text(r, v.text);
+    if (v.kind != VALUE_REASON)
+        registry_attribute(r->store->registry, row->entity, b->rule->name, v,
+                           run_origin(r, b->field));
+}
+
+/* Headings that name another year: which one, now that ours is known. */
+static void bound_periods(struct run *r)
+{
+    for (size_t i = 0; i < r->binding.n_values; i++) {
+        struct bound *b = &r->binding.value[i];
+
+        b->input = MAP_NONE;
+        if (!b->has_year)
+            continue;
+        b->period = (struct period){ .kind = PERIOD_UNKNOWN };
+        if (b->year > 0)
+            b->period = period_academic(b->year);
+        else if (r->period.kind == PERIOD_ACADEMIC_YEAR)
+            b->period = period_academic(r->period.year + b->year);
+    }
+}
+
+void facts_read(struct run *r)
+{
+    bound_periods(r);
+    while (reader_next(r->dg, r->reader, &r->record)) {
+        struct row row;
+
+        if (!row_read(r, &row))
+            continue;
+        r->rows_used++;
+        for (size_t i = 0; i < r->binding.n_values; i++) {
+            struct bound *b = &r->binding.value[i];
+
+            if (b->has_year && b->period.kind == PERIOD_UNKNOWN)
+                continue;
+            cell_read(r, b, &row);
+        }
+    }
+    facts_finish(r);
+}
