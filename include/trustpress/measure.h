@@ -54,6 +54,10 @@ struct measure {
     const struct expr *bottom; /* denominator; weight; NULL when there is none */
     bool mainstream;     /* special and alternative schools shown, not pooled */
     bool approximate;    /* the weight is a stand-in (domain 12.5) */
+    bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
+    int age;             /* only schools with pupils of this age can have one;
+                            0: all of the phase */
+    struct str_list words; /* DISTRIBUTION: best first */
     struct str cohort;   /* what is counted: "pupils" */
     const struct band *band;
     size_t n_bands;
@@ -79,11 +83,13 @@ struct str catalogue_nearest(const struct catalogue *c, struct str name);
 enum window { WINDOW_NONE, WINDOW_MONTH, WINDOW_YTD, WINDOW_YEAR };
 enum scope_kind { SCOPE_TRUST,     /* the organisation: its schools + central */
                   SCOPE_SCHOOL, SCOPE_AUTHORITY, SCOPE_COMPOSITE, SCOPE_NATION,
-                  SCOPE_CENTRAL    /* the organisation's own rows only */ };
+                  SCOPE_CENTRAL,   /* the organisation's own rows only */
+                  SCOPE_SCHOOLS    /* its schools without the central rows */ };
 struct who {
     enum scope_kind kind;
     uint32_t entity;     /* school, authority; else ENTITY_NONE. COMPOSITE with
-                            a school: that school's authority */
+                            a school: that school's authority; NATION with a
+                            school: the nation's row for its phase */
 };
 enum derived {           /* what about the figure is asked */
     DERIVED_VALUE,
@@ -114,7 +120,8 @@ struct question {
  * Facets: actual budget forecast previous_forecast prior_year · month ytd year ·
  * variance variance_percent movement change gap_la gap_national la national
  * cohort coverage rating period favourable previous · a breakdown's name · a
- * year as y2018 (2018/19). False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
+ * year as y2018 (2018/19) · a month of the setting's year as p1 .. p12 · the
+ * parts of a trust as central, schools. False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
  * with the nearest names. `at` spans the text. */
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev,
@@ -128,6 +135,8 @@ struct coverage {
     uint32_t schools, of_schools;   /* with a value; that should have one */
     int64_t pupils, of_pupils;      /* by the measure's own weight; −1: none */
     uint32_t by_reason[REASON_COUNT]; /* schools without, by reason */
+    uint32_t not_pooled;            /* special and alternative schools */
+    bool central;                   /* the organisation's own rows are in */
 };
 struct figure {
     struct question question;  /* with period, scenario, window settled */
@@ -140,6 +149,9 @@ struct figure {
     enum rating rating;
     const struct band *band;
     struct value basis;        /* the other side of a derived figure */
+    int decimals;              /* to print: the measure's, or fewer when the
+                                  inputs were published with fewer */
+    bool is_rounded;           /* its inputs were: never print more decimals */
 };
 
 struct evaluator_setting {
@@ -231,10 +243,13 @@ struct identity_result {
     bool holds, checked;   /* not checked: its data is not there */
     struct str why;        /* what was compared */
 };
+struct identity_results {
+    const struct identity_result *item;
+    size_t n;
+};
 /* templates/identities.yaml: name, left, right (figure expressions), tolerance.
- * A broken identity is reported (RECONCILE_BROKEN) naming the amount. */
+ * A broken identity is reported (RECONCILE_BROKEN) naming the amount. Arena. */
 bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
-               const struct source *identities,
-               const struct identity_result **out, size_t *n);
+               const struct source *identities, struct identity_results *out);
 
 #endif

@@ -174,7 +174,15 @@ bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
     const struct source *src =
         source_open(a, dg, data_path(a, s, "templates/identities.yaml"));
 
+    struct identity_results results = { 0 };
+
     told(s->request, "reconciling", (struct str){ 0 });
-    return src != NULL &&
-           reconcile(a, dg, s->evaluator, src, &s->identity, &s->n_identities);
+    if (src == NULL) {
+        return false;
+    }
+    bool ok = reconcile(a, dg, s->evaluator, src, &results);
+
+    s->identity = results.item;
+    s->n_identities = results.n;
+    return ok;
 }
