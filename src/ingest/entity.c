@@ -376,6 +376,21 @@ static uint32_t form_row(struct run *r)
     return e;
 }
 
+/* A trust of a published table, by its group UID. */
+static uint32_t group_row(struct run *r)
+{
+    struct str code = whole_number(run_role(r, ROLE_GROUP));
+    uint32_t e = registry_find(r->store->registry, ENTITY_ORGANISATION, code);
+
+    if (str_empty(code) ||
+        (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e)))) {
+        run_set_aside(r, STR("other organisations"));
+        return ENTITY_NONE;
+    }
+    return registry_entity(r->store->registry, ENTITY_ORGANISATION, code,
+                           run_role(r, ROLE_GROUP_NAME));
+}
+
 uint32_t entity_of_row(struct run *r, enum row_kind kind)
 {
     if (r->profile->own_form)
@@ -393,7 +408,8 @@ uint32_t entity_of_row(struct run *r, enum row_kind kind)
     case ROW_NATION_SPECIAL:
         return nation_of(r, kind);
     case ROW_ORGANISATION:
-        return organisation_here(r);
+        return r->binding.role[ROLE_GROUP] != NO_FIELD ? group_row(r)
+                                                       : organisation_here(r);
     case ROW_SKIP:
     case ROW_KIND_COUNT:
         return ENTITY_NONE;

@@ -106,7 +106,7 @@ static bool read_before(struct run *r)
 
         if (!str_equal(f->sha256, sha))
             continue;
-        if (f->source != r->src) {
+        if (!str_equal(source_name(f->source), source_name(r->src))) {
             diag_report(r->dg, DIAG_FILE_TWICE,
                         reader_header_span(r->reader, 0),
                         "this file is the same as %.*s, and is read once",

@@ -133,8 +133,12 @@ struct heading_group { /* FSM6CLA1A -> disadvantaged */
     struct str token, breakdown;
 };
 
-struct identity { /* each item: a heading, or one of several */
-    const struct str_list *all, *any, *none;
+struct sign { /* one heading, or any of several, that tells a profile */
+    struct str_list folded;
+    struct str shown; /* the first of them, as the profile writes it */
+};
+struct identity {
+    const struct sign *all, *any, *none;
     size_t n_all, n_any, n_none;
     int64_t score;
 };

@@ -43,10 +43,10 @@ static bool words_pick(struct diag *dg, const struct yaml *map,
 
 static bool identity_list(struct arena *a, struct diag *dg,
                           const struct yaml *map, struct str key,
-                          const struct str_list **out, size_t *n)
+                          const struct sign **out, size_t *n)
 {
     const struct yaml *y = yaml_find(map, key);
-    struct str_list *list;
+    struct sign *list;
 
     if (y == NULL)
         return true;
@@ -54,7 +54,7 @@ static bool identity_list(struct arena *a, struct diag *dg,
         profile_invalid(dg, y, "must be a list of headings", key);
         return false;
     }
-    list = arena_array(a, struct str_list, y->n);
+    list = arena_array(a, struct sign, y->n);
     for (const struct yaml *i = y->first; i != NULL; i = i->next) {
         struct str *one = arena_array(a, struct str, i->n + 1);
         size_t k = 0;
@@ -63,7 +63,10 @@ static bool identity_list(struct arena *a, struct diag *dg,
             one[k++] = str_fold(a, i->text);
         for (const struct yaml *j = i->first; j != NULL; j = j->next)
             one[k++] = str_fold(a, yaml_text(j));
-        list[(*n)++] = (struct str_list){ one, k };
+        list[(*n)++] = (struct sign){
+            .folded = { one, k },
+            .shown = yaml_text(i->kind == YAML_SCALAR ? i : i->first)
+        };
     }
     *out = list;
     return true;

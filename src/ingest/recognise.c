@@ -78,11 +78,11 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p)
     struct fit f = { 0 };
 
     for (size_t i = 0; i < id->n_all; i++)
-        f.all += item_field(h, p, id->all[i]) != NO_FIELD;
+        f.all += item_field(h, p, id->all[i].folded) != NO_FIELD;
     for (size_t i = 0; i < id->n_any; i++)
-        f.any += item_field(h, p, id->any[i]) != NO_FIELD;
+        f.any += item_field(h, p, id->any[i].folded) != NO_FIELD;
     for (size_t i = 0; i < id->n_none; i++)
-        f.none += find_any(h, id->none[i]) != NO_FIELD;
+        f.none += find_any(h, id->none[i].folded) != NO_FIELD;
     f.points = f.all == id->n_all && f.none == 0 &&
                        (id->n_any == 0 || f.any > 0)
                    ? id->score * 1000 + (int64_t)(f.all + f.any)
@@ -99,14 +99,14 @@ static struct str_list fields_of(struct arena *a, const struct heading_set *h,
     size_t n = 0;
 
     for (size_t i = 0; i < id->n_all + id->n_any; i++) {
-        struct str_list item =
-            i < id->n_all ? id->all[i] : id->any[i - id->n_all];
-        size_t field = item_field(h, p, item);
+        const struct sign *sign =
+            i < id->n_all ? &id->all[i] : &id->any[i - id->n_all];
+        size_t field = item_field(h, p, sign->folded);
 
         if (found && field != NO_FIELD)
             out[n++] = header->field[field];
-        else if (!found && field == NO_FIELD && item.n > 0)
-            out[n++] = item.item[0];
+        else if (!found && field == NO_FIELD)
+            out[n++] = sign->shown;
     }
     return (struct str_list){ out, n };
 }
@@ -120,9 +120,9 @@ static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
 
     for (size_t i = 0; i < p->n; i++) {
         struct fit f = fit_of(h, &p->item[i]);
-        size_t s = f.none > 0 ? 0
-                              : f.all * 100 / (p->item[i].identity.n_all + 1) +
-                                    f.any;
+        size_t s = f.none > 0 || f.all + f.any < 2
+                       ? 0
+                       : f.all * 100 / (p->item[i].identity.n_all + 1) + f.any;
         size_t at = n;
 
         while (at > 0 && s > score[at - 1])
