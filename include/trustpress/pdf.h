@@ -13,6 +13,12 @@ struct fonts;  /* immutable after opening; shared between threads */
  * etc.; the symbol face is the fallback of all. NULL = reported (FONT_…). */
 struct fonts *fonts_open(struct arena *a, struct diag *dg, struct str folder,
                          struct str family);
+/* Gives the font files back; no shaper of them may be used after. NULL is
+ * allowed. */
+void fonts_close(struct fonts *f);
+/* Hashes every file of the manifest (some 20 ms, so not done by fonts_open):
+ * false = reported, FONT_HASH for one that differs. */
+bool fonts_verify(struct diag *dg, struct str folder);
 /* A shaper with a run cache of its own: one for each thread. Its metrics stay
  * valid as long as the arena. Characters that no face has are reported once
  * each (GLYPH_MISSING) and set as U+FFFD or a box, never as glyph 0. */
