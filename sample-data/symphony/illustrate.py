@@ -74,7 +74,7 @@ NOMINALS = [
     ("3210", "Administrative and clerical staff", "C", "Restricted", 214, 0, 21000),
     ("3310", "Premises staff", "C", "Restricted", 92, 0, 9000),
     ("3410", "Catering staff", "C", "Restricted", 71, 0, 0),
-    ("3510", "Midday and other staff", "C", "Restricted", 84, 0, 0),
+    ("3510", "Other staff", "C", "Restricted", 84, 0, 0),
     ("3610", "Indirect employee expenses", "C", "Restricted", 14, 0, 0),
     ("3710", "Agency supply teaching staff", "C", "Restricted", 49, 0, 0),
     ("5010", "Staff development and training", "C", "Restricted", 21, 0, 0),
@@ -91,7 +91,7 @@ NOMINALS = [
     ("5350", "Trips and clubs costs", "C", "Unrestricted", 95, 0, 0),
     ("5410", "Catering supplies", "C", "Unrestricted", 246, 0, 0),
     ("5510", "Administrative supplies", "C", "Restricted", 37, 0, 0),
-    ("5520", "Insurance (risk protection)", "C", "Restricted", 25, 0, 0),
+    ("5520", "Other insurance premiums", "C", "Restricted", 25, 0, 0),
     ("5610", "Legal and professional", "C", "Restricted", 12, 0, 1500),
     ("5900", "Central services charge", "C", "Restricted", 0, 0, 0),
 ]
@@ -192,7 +192,7 @@ def result(rows, column, months):
     return total
 
 
-CASH_IN = [("GAG", 1580000), ("Pupil premium and other DfE", 0),
+CASH_IN = [("GAG", 1580000), ("Other DfE", 0),
            ("Local authority", 98000), ("Capital grants", 0),
            ("VAT", 21000), ("Other receipts", 71000)]
 CASH_OUT = [("Net pay", 866000), ("HMRC", 279000), ("Teachers' Pensions", 221000),
@@ -214,7 +214,7 @@ def cash_flow():
         add = lambda line, x: rows.append([month, line, kind, money(x)])
         add("Opening balance", balance)
         for line, flat in CASH_IN:
-            x = {"Pupil premium and other DfE": DFE[m],
+            x = {"Other DfE": DFE[m],
                  "Capital grants": GRANTS[m]}.get(line, flat)
             x += wobble("in", line, m) * 40 if x and line != "GAG" else 0
             add(line, x)
@@ -255,12 +255,13 @@ def balance_sheet(rows, closing):
         payroll = money(creditors * D("0.34"))
         accruals = money(creditors * D("0.18"))
         lines = [("Tangible fixed assets", fixed)] + list(debtors.items()) + [
-            ("Cash and bank", cash), ("Trade creditors", trade),
-            ("Payroll taxes and pensions", payroll), ("Accruals", accruals),
-            ("Deferred income", creditors - trade - payroll - accruals),
-            ("Creditors over one year", loans), ("LGPS pension liability", -pension),
-            ("Unrestricted funds", unrestricted), ("Restricted general funds: GAG", gag),
-            ("Restricted general funds: other", other), ("Pension reserve", pension),
+            ("Cash and bank", cash), ("Trade creditors", -trade),
+            ("Payroll taxes and pensions", -payroll),
+            ("Accruals", -accruals),
+            ("Deferred income", trade + payroll + accruals - creditors),
+            ("Creditors due after one year", -loans), ("LGPS liability", pension),
+            ("Unrestricted funds", unrestricted), ("Restricted general: GAG", gag),
+            ("Restricted general: other", other), ("Pension reserve", pension),
             ("Restricted fixed asset funds", fixed_fund)]
         out += [[date, n, money(x), status] for n, x in lines]
     write("balance-sheet.csv", ["Date", "Line", "Amount", "Status"], out)
