@@ -16,7 +16,7 @@ struct dialect {
     enum encoding encoding;
     char delimiter;          /* ',', ';', '\t' or '|' */
     size_t title_rows;       /* records above the header */
-    size_t header_rows;      /* 1 or 2 (joined with a space) */
+    size_t header_rows;      /* 1 to 3 (joined with a space) */
     bool c1_repaired;        /* C1 controls shown as Windows-1252 means them */
 };
 
@@ -46,7 +46,8 @@ size_t reader_titles(const struct reader *r, const struct record **out);
 
 /* Next record into *out, borrowed until the next call; false at the end.
  * Records of only empty fields are skipped and counted. Width is as found. A
- * torn quote (CSV_QUOTE) is reported and ends the input. */
+ * torn quote (CSV_QUOTE) is reported; it costs the line it opens on while the
+ * quoted text has an end, and ends the input when it is never closed. */
 TP_NODISCARD bool reader_next(struct diag *dg, struct reader *r,
                               struct record *out);
 /* Place of a field of the record last returned, or of a header field. Slow:
@@ -63,6 +64,7 @@ struct reader_tally {
     size_t blank;        /* skipped: nothing in them */
     size_t short_rows;   /* narrower than the header */
     size_t long_rows;    /* wider than the header, something in the surplus */
+    size_t repeated_headers; /* skipped: the header once more */
 };
 struct reader_tally reader_tally(const struct reader *r);
 

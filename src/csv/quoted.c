@@ -1,0 +1,193 @@
+/* Records whose quotes need thought, by libcsv.
+ *
+ * The surprise: a quote in the middle of an unquoted field (12' 5") is no
+ * damage, text behind a closing quote is. Such a record still stands when it
+ * has the header's width, for then only the quote was not doubled; else it is
+ * torn, and its first line alone is given up. */
+#include "csv_priv.h"
+
+#include <csv.h>
+#include <string.h>
+
+#define BLOCK ((size_t)1 << 14) /* libcsv grows its field by so many bytes */
+
+/* ---- libcsv -------------------------------------------------------------- */
+
+static void own_reserve(struct splitter *s, size_t more)
+{
+    size_t cap = s->own_cap > 0 ? s->own_cap : 256;
+    char *bigger;
+
+    while (cap - s->own_len < more)
+        cap *= 2;
+    if (cap == s->own_cap)
+        return;
+    bigger = arena_array(s->arena, char, cap);
+    if (s->own_len > 0)
+        memcpy(bigger, s->own, s->own_len);
+    s->own = bigger;
+    s->own_cap = cap;
+}
+
+/* What libcsv calls back with. `own` may move while a record grows, so fields
+ * get their place at its end. */
+struct collector {
+    struct splitter *splitter;
+    bool is_over;
+};
+
+static void take_field(void *field, size_t len, void *data)
+{
+    struct collector *c = data;
+    struct splitter *s = c->splitter;
+
+    own_reserve(s, len);
+    if (len > 0)
+        memcpy(s->own + s->own_len, field, len);
+    s->own_len += len;
+    splitter_put(s, (struct str){ NULL, len });
+}
+
+static void take_record(int terminator, void *data)
+{
+    struct collector *c = data;
+
+    (void)terminator;
+    c->is_over = true;
+}
+
+static void fields_settle(struct splitter *s)
+{
+    size_t at = 0;
+
+    own_reserve(s, 1);
+    for (size_t i = 0; i < s->n; i++) {
+        s->field[i].ptr = s->own + at;
+        at += s->field[i].len;
+    }
+}
+
+static int never_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+static int blank_space(unsigned char c)
+{
+    return c == ' ';
+}
+
+static void parser_begin(struct csv_parser *p, struct rules rules)
+{
+    csv_init(p, 0); /* fails only for a NULL parser */
+    csv_set_delim(p, (unsigned char)rules.delimiter);
+    csv_set_space_func(p, rules.is_spaced ? blank_space : never_space);
+    csv_set_realloc_func(p, memory_resize);
+    csv_set_blk_size(p, BLOCK);
+}
+
+/* Feeds line after line until the record is over; false: the end of the file
+ * came first, inside a quote. */
+static bool feed(struct splitter *s, struct csv_parser *p)
+{
+    struct collector c = { s, false };
+    uint32_t n_lines = 0;
+    size_t at = s->begin;
+
+    while (at < s->bytes.len && !c.is_over) {
+        const size_t end = line_end(s->bytes, at);
+
+        if (n_lines > 0 && p->pstate == 0)
+            break; /* a blank line, over which libcsv passes silently */
+        csv_parse(p, s->bytes.ptr + at, end - at, take_field, take_record, &c);
+        at = end;
+        n_lines++;
+    }
+    csv_set_opts(p, CSV_STRICT | CSV_STRICT_FINI); /* both, or it is silent */
+    if (!c.is_over && csv_fini(p, take_field, take_record, &c) != 0)
+        return false;
+    s->end = s->at = at;
+    s->next_line = s->line + n_lines;
+    return true;
+}
+
+static bool split_by(struct splitter *s, struct rules rules)
+{
+    struct csv_parser p;
+    bool is_whole;
+
+    s->n = s->own_len = 0;
+    parser_begin(&p, rules);
+    is_whole = feed(s, &p);
+    csv_free(&p);
+    if (!is_whole)
+        return false;
+    if (s->n == 0) /* an empty line, which libcsv passes over */
+        splitter_put(s, STR(""));
+    fields_settle(s);
+    s->read_by = rules;
+    return true;
+}
+
+/* ---- what to make of it -------------------------------------------------- */
+
+/* Whether the record stands in spite of a stray quote: the quote begins no
+ * field, the record has the header's width and ends on the line of the stray.
+ * With no width known yet, it does. */
+static bool stands(const struct splitter *s, struct raw_field f)
+{
+    return s->width == 0 || (!f.swallows && s->n == s->width &&
+                             s->end <= line_end(s->bytes, f.stray));
+}
+
+static bool attempt(struct splitter *s, struct rules rules)
+{
+    struct raw_field f;
+
+    if (!split_by(s, rules))
+        return false;
+    f = raw_find_stray(s->bytes, s->begin, s->end, rules);
+    return f.stray == STR_NONE || stands(s, f);
+}
+
+/* Gives up the line on which the torn field opens; reading goes on behind. */
+static enum split give_up_line(struct splitter *s, size_t open)
+{
+    size_t at = s->begin;
+    uint32_t n_lines = 0;
+
+    while (at <= open) {
+        at = line_end(s->bytes, at);
+        n_lines++;
+    }
+    s->n = 0;
+    s->torn_at = open;
+    s->end = s->at = at;
+    s->next_line = s->line + n_lines;
+    return SPLIT_TORN;
+}
+
+/* A quote that nobody closes: nothing behind it can be trusted. */
+static enum split give_up_rest(struct splitter *s, size_t open)
+{
+    s->n = 0;
+    s->torn_at = open;
+    s->end = s->at = s->bytes.len;
+    return SPLIT_END;
+}
+
+enum split split_quoted(struct splitter *s)
+{
+    const struct rules spaced = { s->rules.delimiter, true };
+    const size_t end = s->bytes.len;
+    struct raw_field f;
+
+    if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced)))
+        return SPLIT_RECORD;
+    f = raw_find_stray(s->bytes, s->begin, end, s->rules);
+    if (f.stray != STR_NONE)
+        return give_up_line(s, f.begin);
+    f = raw_find_last(s->bytes, s->begin, end, s->rules);
+    return give_up_rest(s, f.begin);
+}
