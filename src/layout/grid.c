@@ -1,0 +1,410 @@
+/* The grid of a table: every cell measured once, columns decided.
+ *
+ * The surprise: a table that would have to break its numbers is set in smaller
+ * type first. A figure broken over two lines is a wrong figure. */
+#include "layout_priv.h"
+
+#define GROUP_GAP  PT(7) /* before a column with rule_before */
+#define INDENT     PT(9)
+#define SIZE_LEAST 6800 /* of the type in a table */
+
+size_t cell_span(const struct cell *c)
+{
+    return c->columns > 0 ? c->columns : 1;
+}
+
+struct str cell_text(struct layout *l, const struct cell *cell)
+{
+    if (cell->text.n == 1 && cell->text.item[0].kind == INLINE_TEXT)
+        return cell->text.item[0].text;
+    return inlines_plain(l->scratch, cell->text);
+}
+
+void row_columns(const struct grid *g, const struct row *row, uint16_t *held,
+                 size_t column[])
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < row->n; i++) {
+        size_t span = cell_span(&row->cell[i]);
+
+        while (held && at < g->n && held[at] > 0)
+            at++;
+        column[i] = at;
+        for (size_t k = at; held && k < at + span && k < g->n; k++)
+            held[k] = row->cell[i].rows > 0 ? row->cell[i].rows : 1;
+        at += span;
+    }
+    for (size_t k = 0; held && k < g->n; k++) {
+        if (held[k] > 0)
+            held[k]--;
+    }
+}
+
+mpt grid_width(const struct grid *g, size_t at, size_t span)
+{
+    const struct column *first = &g->column[at];
+    const struct column *last = &g->column[at + span - 1];
+
+    return last->x + last->w - first->x;
+}
+
+/* ---- how a cell is set -------------------------------------------------- */
+
+static struct style cell_style(const struct grid *g, const struct row *row,
+                               enum part part)
+{
+    struct style s = g->body;
+
+    if (part == PART_HEAD)
+        return g->head;
+    switch (row->kind) {
+    case ROW_PLAIN:
+        break;
+    case ROW_HEADING:
+    case ROW_SUBTOTAL:
+        s.face = g->head.face;
+        s.colour = g->total.colour;
+        break;
+    case ROW_TOTAL:
+        return g->total;
+    }
+    return s;
+}
+
+static enum align cell_align(const struct grid *g, const struct cell *cell,
+                             size_t column, enum part part)
+{
+    enum align align = g->table->column[column].align;
+
+    if (cell->align_set)
+        return cell->align;
+    if (cell_span(cell) > 1)
+        return part == PART_HEAD ? ALIGN_CENTRE : ALIGN_LEFT;
+    if (part == PART_HEAD && align == ALIGN_DECIMAL)
+        return ALIGN_RIGHT;
+    return align;
+}
+
+struct text_want cell_want(struct layout *l, const struct grid *g,
+                           const struct row *row, const struct cell *cell,
+                           size_t column, enum part part, struct style *style)
+{
+    struct text_want want = { .style = style,
+                              .align = cell_align(g, cell, column, part),
+                              .italic = g->table->column[column].emphasis,
+                              .balanced = part == PART_HEAD };
+
+    *style = cell_style(g, row, part);
+    if (cell->tone != TONE_PLAIN)
+        want.colour = &l->style->tone[cell->tone];
+    if (g->w > 0)
+        want.measure = grid_width(g, column, cell_span(cell)) - 2 * g->pad_x;
+    if (column == 0 && part != PART_HEAD)
+        want.measure -= row->indent * g->indent;
+    if (want.measure < PT(2))
+        want.measure = PT(2);
+    return want;
+}
+
+/* Characters one by one: in numbers nothing is kerned (tabular figures). */
+mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
+                size_t anchor)
+{
+    const struct metrics *m = l->metrics;
+    enum face face = want->style->face;
+    mpt width = 0;
+
+    if (want->italic)
+        face = face == FACE_REGULAR ? FACE_ITALIC : FACE_BOLD_ITALIC;
+    while (anchor < text.len) {
+        size_t end = anchor + 1;
+
+        while (end < text.len && ((unsigned char)text.ptr[end] & 0xC0) == 0x80)
+            end++;
+        width +=
+            run_width(m->shape(m->shaper, face, str_slice(text, anchor, end)),
+                      want->style->size);
+        anchor = end;
+    }
+    return width;
+}
+
+/* ---- measuring ---------------------------------------------------------- */
+
+struct ruler {
+    struct layout *l;
+    struct grid *g;
+    struct want *want;
+    const struct carry *carry;
+    bool least; /* minima, too */
+    bool spans; /* this pass is about cells over several columns */
+};
+
+static void widen(mpt *least, mpt width)
+{
+    if (*least < width)
+        *least = width;
+}
+
+static void measure_number(struct ruler *r, const struct text_want *how,
+                           struct str text, size_t column, mpt width)
+{
+    struct column *c = &r->g->column[column];
+    mpt tail = number_tail(r->l, how, text, number_anchor(text));
+
+    c->numeric = true;
+    widen(&c->right, tail);
+    widen(&c->left, width - tail);
+}
+
+static void measure_single(struct ruler *r, const struct row *row,
+                           const struct cell *cell, size_t column,
+                           enum part part)
+{
+    struct style style;
+    struct text_want how =
+        cell_want(r->l, r->g, row, cell, column, part, &style);
+    struct text *text = text_new(r->l, cell->text, &how);
+    mpt width = text->width > PT(20000) ? PT(20000) : (mpt)text->width;
+    mpt indent =
+        column == 0 && part != PART_HEAD ? row->indent * r->g->indent : 0;
+
+    if (text->n == 0)
+        return;
+    if (how.align == ALIGN_DECIMAL && !text->forced) {
+        struct str plain = cell_text(r->l, cell);
+
+        if (number_anchor(plain) != SIZE_MAX) {
+            measure_number(r, &how, plain, column, width);
+            return;
+        }
+    }
+    widen(&r->want[column].max, width + indent);
+    if (r->least)
+        widen(&r->want[column].min, text_least(r->l, text) + indent);
+}
+
+/* A cell over several columns: what they lack for it is spread over them. A
+ * group heading may wrap and asks for its longest word only. */
+static void measure_spanned(struct ruler *r, const struct row *row,
+                            const struct cell *cell, size_t column,
+                            enum part part)
+{
+    size_t n = cell_span(cell);
+    struct style style;
+    struct text_want how =
+        cell_want(r->l, r->g, row, cell, column, part, &style);
+    struct text *text = text_new(r->l, cell->text, &how);
+    int64_t *even = arena_array(r->l->scratch, int64_t, n);
+    mpt *extra = arena_array(r->l->scratch, mpt, n);
+    int64_t max = 0, min = 0, inner = 2 * r->g->pad_x * (int64_t)(n - 1);
+    int64_t width = text->width, least = text_least(r->l, text);
+
+    for (size_t i = column; i < column + n; i++) {
+        max += r->want[i].max;
+        min += r->want[i].min;
+        even[i - column] = 1;
+    }
+    if (part != PART_HEAD || width > PT(300))
+        width = least;
+    if (width > max + inner)
+        colwidth_share(r->l->scratch, width - max - inner, n, even, extra);
+    for (size_t i = 0; i < n; i++) {
+        r->want[column + i].max += extra[i];
+        extra[i] = 0;
+    }
+    if (r->least && least > min + inner)
+        colwidth_share(r->l->scratch, least - min - inner, n, even, extra);
+    for (size_t i = 0; i < n; i++)
+        r->want[column + i].min += extra[i];
+}
+
+static void measure_rows(struct ruler *r, struct rows rows, enum part part)
+{
+    size_t *column = arena_array(r->l->scratch, size_t, r->g->n);
+    uint16_t *held = part == PART_HEAD
+                         ? arena_array(r->l->scratch, uint16_t, r->g->n)
+                         : NULL;
+
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct row *row = &rows.item[i];
+
+        row_columns(r->g, row, held, column);
+        for (size_t k = 0; k < row->n; k++) {
+            struct arena_mark mark = arena_save(r->l->scratch);
+            bool spanned = cell_span(&row->cell[k]) > 1;
+
+            if (spanned && r->spans)
+                measure_spanned(r, row, &row->cell[k], column[k], part);
+            else if (!spanned && !r->spans)
+                measure_single(r, row, &row->cell[k], column[k], part);
+            arena_restore(r->l->scratch, mark);
+        }
+    }
+}
+
+static void measure_table(struct ruler *r)
+{
+    const struct table *t = r->g->table;
+
+    measure_rows(r, t->head, PART_HEAD);
+    for (size_t i = 0; i < t->n_bodies; i++)
+        measure_rows(r, t->body[i], PART_BODY);
+    measure_rows(r, t->foot, PART_FOOT);
+}
+
+/* Running sums are longer than what they are sums of. */
+static void measure_sums(struct ruler *r)
+{
+    static const struct row row = { .kind = ROW_PLAIN };
+
+    for (size_t i = 0; r->carry && i < r->g->n; i++) {
+        struct arena_mark mark = arena_save(r->l->scratch);
+        struct str text[2];
+        size_t n = carry_widest(r->l->scratch, r->carry, i, text);
+
+        for (size_t k = 0; k < n; k++) {
+            struct cell cell = { .text = inlines_of(r->l->scratch, text[k]) };
+
+            measure_single(r, &row, &cell, i, PART_BODY);
+        }
+        arena_restore(r->l->scratch, mark);
+    }
+}
+
+/* What all cells of a column want. Numbers are never broken: what they need is
+ * their least width as well. */
+static void measure(struct ruler *r, bool least)
+{
+    struct grid *g = r->g;
+
+    for (size_t i = 0; i < g->n; i++) {
+        r->want[i] = (struct want){ .share = g->table->column[i].share };
+        g->column[i] = (struct column){ 0 };
+    }
+    r->least = least;
+    r->spans = false;
+    measure_table(r);
+    measure_sums(r);
+    for (size_t i = 0; i < g->n; i++) {
+        struct want *w = &r->want[i];
+
+        widen(&w->max, g->column[i].left + g->column[i].right);
+        widen(&w->min, g->column[i].left + g->column[i].right);
+        widen(&w->min, g->table->column[i].least);
+        widen(&w->max, w->min);
+    }
+    r->spans = true;
+    measure_table(r);
+    for (size_t i = 0; i < g->n; i++)
+        widen(&r->want[i].max, r->want[i].min);
+}
+
+/* ---- deciding ----------------------------------------------------------- */
+
+static struct style resized(const struct layout *l, enum style_name name,
+                            int percent)
+{
+    struct style s = tightened(l, name);
+
+    s.size = (mpt)((int64_t)s.size * percent / 100);
+    s.leading = (mpt)((int64_t)s.leading * percent / 100);
+    return s;
+}
+
+static void use_size(const struct layout *l, struct grid *g, mpt avail,
+                     int percent)
+{
+    g->body = resized(l, STYLE_TABLE, percent);
+    g->head = resized(l, STYLE_TABLE_HEAD, percent);
+    g->total = resized(l, STYLE_TABLE_TOTAL, percent);
+    g->pad_x = l->style->cell_x * percent / 100 * percent / 100;
+    g->pad_y = layout_tight(l, l->style->cell_y) * l->tight / 100;
+    g->gap = GROUP_GAP * percent / 100;
+    g->indent = INDENT;
+    if (2 * g->pad_x * (int64_t)g->n > avail / 2) { /* far too many columns */
+        g->pad_x = (mpt)(avail / (4 * (int64_t)g->n));
+        g->gap = 0;
+    }
+}
+
+/* Width that is left for content. */
+static mpt content_width(const struct grid *g, mpt avail)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        avail -= 2 * g->pad_x;
+        if (i > 0 && g->table->column[i].rule_before)
+            avail -= g->gap;
+    }
+    return avail;
+}
+
+static int64_t sum_of_max(const struct want *want, size_t n)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += want[i].max;
+    return sum;
+}
+
+static bool solve(struct ruler *r, mpt avail, mpt *width)
+{
+    mpt content = content_width(r->g, avail);
+
+    measure(r, false);
+    if (sum_of_max(r->want, r->g->n) > content)
+        measure(r, true);
+    return colwidth_solve(r->l->scratch, content, r->g->n, r->want, width);
+}
+
+static void place_columns(struct grid *g, const struct area *in,
+                          const mpt *width)
+{
+    mpt x = in->x;
+
+    for (size_t i = 0; i < g->n; i++) {
+        struct column *c = &g->column[i];
+
+        if (i > 0 && g->table->column[i].rule_before)
+            x += g->gap;
+        c->x = x;
+        c->content = width[i];
+        c->w = width[i] + 2 * g->pad_x;
+        x += c->w;
+    }
+    g->x = in->x;
+    g->w = x - in->x;
+}
+
+struct grid *grid_new(struct layout *l, const struct area *in,
+                      const struct table *t, const struct carry *carry)
+{
+    static const int percent[] = { 100, 93, 86, 79 };
+    const size_t n = sizeof percent / sizeof percent[0];
+    struct arena_mark mark = arena_save(l->scratch);
+    struct grid *g = arena_new_of(l->round, struct grid);
+    struct ruler r = { .l = l, .g = g, .carry = carry };
+    mpt *width = arena_array(l->scratch, mpt, t->n_columns);
+
+    g->table = t;
+    g->n = t->n_columns;
+    g->column = arena_array(l->round, struct column, g->n);
+    r.want = arena_array(l->scratch, struct want, g->n);
+    for (size_t i = 0; i < n; i++) {
+        use_size(l, g, in->w, percent[i]);
+        if (solve(&r, in->w, width))
+            break;
+        if (i + 1 < n &&
+            g->body.size * percent[i + 1] / percent[i] >= SIZE_LEAST)
+            continue;
+        diag_report(l->dg, DIAG_LAYOUT_NARROW, l->at,
+                    "%zu columns do not fit on this page", t->n_columns);
+        diag_hint(l->dg, "fewer columns, or a landscape section");
+        break;
+    }
+    place_columns(g, in, width);
+    arena_restore(l->scratch, mark);
+    return g;
+}
