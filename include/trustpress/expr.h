@@ -1,9 +1,12 @@
 /* Expressions: exact arithmetic over named values, checked before use.
  *
- *   expr   ← cmp (("and" | "or") cmp)*      primary ← number | "text" | name
- *   cmp    ← sum (("=" | "!=" | "<" …) sum)?          | name "(" expr,* ")"
- *   sum    ← term (("+" | "-") term)*                 | "(" expr ")" | "-" primary
- *   term   ← primary (("*" | "/") primary)*           | "not" primary
+ *   expr   ← and ("or" and)*                primary ← number | "text" | name
+ *   and    ← not ("and" not)*                       | "true" | "false"
+ *   not    ← "not" not | cmp                        | name "(" expr,* ")"
+ *   cmp    ← sum (("=" | "!=" | "<" | "<="          | "(" expr ")"
+ *                 | ">" | ">=") sum)?               | "-" primary
+ *   sum    ← term (("+" | "-") term)*
+ *   term   ← primary (("*" | "/") primary)*
  *   name   ← [a-z][a-z0-9_]* ("." [a-z0-9_]+)*
  *
  * A reason is never a number: any operation on a reason gives that reason
@@ -14,7 +17,7 @@
 
 #include <trustpress/data.h>
 
-#define EXPR_DEPTH_MAX 200
+#define EXPR_DEPTH_MAX 200 /* of the tree: "a + b + c" is two deep */
 
 struct expr; /* arena, const once parsed */
 
@@ -30,13 +33,18 @@ struct unit {
     int8_t money, pupils, staff, sessions, area, days, points, schools;
     bool any; /* a bare number: fits everything */
 };
+bool unit_equal(struct unit a, struct unit b); /* `any` equals everything */
+struct str unit_text(struct arena *a, struct unit u); /* "money / pupils" */
+
 struct expr_symbol {
-    enum value_kind kind;
+    enum value_kind kind; /* VALUE_REASON: not known, fits everything */
     struct unit unit;
 };
 struct expr_scope { /* who knows the names; key is the scope's own business */
     const void *key;
     bool (*symbol)(const void *key, struct str name, struct expr_symbol *out);
+    /* The known name that is nearest, or empty: the hint. May be NULL. */
+    struct str (*nearest)(const void *key, struct str name);
 };
 /* All names known, kinds and units fit: every error is reported, with spans. */
 bool expr_check(struct diag *dg, const struct expr *e,
@@ -45,13 +53,24 @@ bool expr_check(struct diag *dg, const struct expr *e,
 struct expr_env {
     const void *key;
     struct value (*value)(const void *key, struct str name);
+    /* When not NULL asked instead of `value`, with the name's index in
+     * expr_names: for scopes that resolved their names once. */
+    struct value (*at)(const void *key, size_t name);
 };
 struct value expr_eval(const struct expr *e, const struct expr_env *env);
+
+/* Which of two reasons stands for both: hidden ones before absent ones, so
+ * that "suppressed" is never lost on the way; else the first. */
+enum reason reason_join(enum reason first, enum reason second);
 
 /* For the manual: name, signature, one line. */
 struct expr_function {
     const char *name, *signature, *line;
 };
 const struct expr_function *expr_functions(size_t *n);
+
+/* Edits (insert, delete, change, swap) from one name to the other, for hints;
+ * names longer than 63 bytes are SIZE_MAX apart. */
+size_t name_distance(struct str a, struct str b);
 
 #endif

@@ -120,8 +120,8 @@ struct question {
  * Facets: actual budget forecast previous_forecast prior_year · month ytd year ·
  * variance variance_percent movement change gap_la gap_national la national
  * cohort coverage rating period favourable previous · a breakdown's name · a
- * year as y2018 (2018/19) · a month of the setting's year as p1 .. p12 · the
- * parts of a trust as central, schools. False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
+ * year as y2018 (2018/19) · a month of that or the setting's year as p1 .. p12 ·
+ * a day as d20251130 · opening (balances before the year began) · the parts of a trust as central, schools. False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
  * with the nearest names. `at` spans the text. */
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev,

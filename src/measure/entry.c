@@ -1,0 +1,337 @@
+/* One measure of the catalogue: what its YAML says, word by word.
+ *
+ * The surprise: the weighting is not a word of its own. It is the key under
+ * which the formula stands: sum, pooled, rate, mean, formula, distribution. */
+#include "measure_priv.h"
+
+struct word {
+    struct str text;
+    int value;
+};
+
+static const struct word units[] = {
+    { STR_INIT("number"), UNIT_NUMBER },
+    { STR_INIT("percent"), UNIT_PERCENT },
+    { STR_INIT("money"), UNIT_MONEY },
+    { STR_INIT("pupils"), UNIT_PUPILS },
+    { STR_INIT("points"), UNIT_POINTS },
+    { STR_INIT("ratio"), UNIT_RATIO },
+    { STR_INIT("days"), UNIT_DAYS },
+    { STR_INIT("fte"), UNIT_FTE },
+    { STR_INIT("schools"), UNIT_SCHOOLS },
+    { STR_INIT("text"), UNIT_TEXT },
+};
+static const struct word goods[] = {
+    { STR_INIT("high"), POLARITY_UP_GOOD },
+    { STR_INIT("low"), POLARITY_DOWN_GOOD },
+    { STR_INIT("neither"), POLARITY_NONE },
+};
+static const struct word times[] = {
+    { STR_INIT("year"), TIME_YEAR },
+    { STR_INIT("flow"), TIME_FLOW },
+    { STR_INIT("stock"), TIME_STOCK },
+    { STR_INIT("latest"), TIME_LATEST },
+};
+static const struct word ratings[] = {
+    { STR_INIT("red"), RATING_RED },
+    { STR_INIT("amber"), RATING_AMBER },
+    { STR_INIT("green"), RATING_GREEN },
+};
+static const struct word weightings[] = {
+    { STR_INIT("sum"), WEIGHT_SUM },
+    { STR_INIT("pooled"), WEIGHT_POOLED },
+    { STR_INIT("rate"), WEIGHT_RATE },
+    { STR_INIT("mean"), WEIGHT_MEAN },
+    { STR_INIT("formula"), WEIGHT_FORMULA },
+    { STR_INIT("distribution"), WEIGHT_DISTRIBUTION },
+};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* ---- words -------------------------------------------------------------- */
+
+static bool word_value(const struct word list[], size_t n, struct str text,
+                       int *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_equal(list[i].text, text)) {
+            *out = list[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void hint_words(struct diag *dg, const struct word list[], size_t n)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        buf_text(&b, i == 0 ? "" : i + 1 == n ? " or " : ", ");
+        buf_append(&b, list[i].text);
+    }
+    diag_hint(dg, "write %.*s", STR_ARG(buf_str(&b)));
+    buf_free(&b);
+}
+
+/* The word under a key; a key that is not there leaves *out as it is. */
+static bool read_word(struct diag *dg, const struct yaml *map, struct str key,
+                      const struct word list[], size_t n, int *out)
+{
+    const struct yaml *node = yaml_find(map, key);
+    struct str text = { 0 };
+
+    if (!node)
+        return true;
+    if (!yaml_read_text(dg, map, key, &text))
+        return false;
+    if (word_value(list, n, text, out))
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, node->at, "'%.*s' is no %.*s",
+                STR_ARG(text), STR_ARG(key));
+    hint_words(dg, list, n);
+    return false;
+}
+
+/* ---- bands -------------------------------------------------------------- */
+
+static struct str usual_word(enum rating r)
+{
+    switch (r) {
+    case RATING_RED:
+        return STR("High");
+    case RATING_AMBER:
+        return STR("Watch");
+    case RATING_GREEN:
+        return STR("On track");
+    case RATING_NONE:
+        break;
+    }
+    return STR("");
+}
+
+static bool read_band(struct diag *dg, const struct yaml *node,
+                      struct band *band)
+{
+    static const struct str keys[] = { STR_INIT("rating"), STR_INIT("below"),
+                                       STR_INIT("at-least"), STR_INIT("word") };
+    int rating = RATING_NONE;
+
+    if (!yaml_check_keys(dg, node, keys, COUNT(keys)) ||
+        !read_word(dg, node, STR("rating"), ratings, COUNT(ratings), &rating))
+        return false;
+    band->rating = (enum rating)rating;
+    band->word = usual_word(band->rating);
+    band->has_below = yaml_find(node, STR("below")) != NULL;
+    band->has_least = yaml_find(node, STR("at-least")) != NULL;
+    return yaml_read_decimal(dg, node, STR("below"), &band->below) &&
+           yaml_read_decimal(dg, node, STR("at-least"), &band->least) &&
+           yaml_read_text(dg, node, STR("word"), &band->word);
+}
+
+/* Bands without a source are house opinion dressed up as a standard. */
+static bool check_bands(struct diag *dg, const struct yaml *node,
+                        const struct measure *m)
+{
+    if (m->n_bands == 0 || m->band_source.len > 0)
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, node->key_at,
+                "'%.*s' has bands and no band-source", STR_ARG(m->name));
+    diag_hint(dg, "band-source says whose thresholds they are");
+    return false;
+}
+
+static bool read_bands(struct diag *dg, struct arena *a,
+                       const struct yaml *node, struct measure *m)
+{
+    const struct yaml *list = yaml_find(node, STR("bands"));
+    struct band *band;
+
+    if (!list)
+        return true;
+    if (list->kind != YAML_LIST) {
+        diag_report(dg, DIAG_YAML_TYPE, list->at, "'bands' takes a list");
+        return false;
+    }
+    band = arena_array(a, struct band, list->n);
+    for (const struct yaml *n = list->first; n; n = n->next) {
+        if (!read_band(dg, n, &band[m->n_bands++]))
+            return false;
+    }
+    m->band = band;
+    return true;
+}
+
+/* ---- the formula -------------------------------------------------------- */
+
+/* The one key of weightings[] that stands there; NULL = reported. */
+static const struct yaml *find_formula(struct diag *dg, const struct yaml *node,
+                                       enum weighting *weighting)
+{
+    const struct yaml *found = NULL;
+
+    for (size_t i = 0; i < COUNT(weightings); i++) {
+        const struct yaml *n = yaml_find(node, weightings[i].text);
+
+        if (n && found) {
+            diag_report(dg, DIAG_MEASURE_INVALID, n->key_at,
+                        "'%.*s' has two formulas", STR_ARG(node->key));
+            return NULL;
+        }
+        if (n) {
+            found = n;
+            *weighting = (enum weighting)weightings[i].value;
+        }
+    }
+    if (!found) {
+        diag_report(dg, DIAG_MEASURE_INVALID, node->key_at,
+                    "'%.*s' has no formula", STR_ARG(node->key));
+        hint_words(dg, weightings, COUNT(weightings));
+    }
+    return found;
+}
+
+static bool needs_base(enum weighting w)
+{
+    return w == WEIGHT_POOLED || w == WEIGHT_RATE || w == WEIGHT_MEAN;
+}
+
+static bool read_formula(struct diag *dg, struct arena *a,
+                         const struct yaml *node, struct entry *e)
+{
+    struct measure *m = &e->measure;
+    const struct yaml *top = find_formula(dg, node, &m->weighting);
+    const struct yaml *over = yaml_find(node, STR("over"));
+
+    if (!top)
+        return false;
+    if (needs_base(m->weighting) != (over != NULL)) {
+        diag_report(dg, DIAG_MEASURE_INVALID, over ? over->key_at : top->key_at,
+                    over ? "'%.*s' takes no 'over'" : "'%.*s' needs an 'over'",
+                    STR_ARG(top->key));
+        return false;
+    }
+    e->top_at = top->at;
+    m->top = formula_parse(a, dg, e->source, top);
+    if (over) {
+        e->bottom_at = over->at;
+        m->bottom = formula_parse(a, dg, e->source, over);
+    }
+    return m->top && (!over || m->bottom);
+}
+
+/* ---- the rest ----------------------------------------------------------- */
+
+static const struct str keys[] = {
+    STR_INIT("id"),           STR_INIT("title"),
+    STR_INIT("label"),        STR_INIT("topic"),
+    STR_INIT("phase"),        STR_INIT("unit"),
+    STR_INIT("decimals"),     STR_INIT("signed"),
+    STR_INIT("good"),         STR_INIT("time"),
+    STR_INIT("over"),         STR_INIT("words"),
+    STR_INIT("mainstream"),   STR_INIT("approximate"),
+    STR_INIT("age"),          STR_INIT("cohort"),
+    STR_INIT("bands"),        STR_INIT("band-source"),
+    STR_INIT("note"),         STR_INIT("national"),
+    STR_INIT("defaults"),     STR_INIT("no-entries-count"),
+    STR_INIT("example"),      STR_INIT("sum"),
+    STR_INIT("pooled"),       STR_INIT("rate"),
+    STR_INIT("mean"),         STR_INIT("formula"),
+    STR_INIT("distribution"),
+};
+
+static bool read_texts(struct diag *dg, struct arena *a,
+                       const struct yaml *node, struct measure *m)
+{
+    return yaml_read_text(dg, node, STR("id"), &m->id) &&
+           yaml_read_text(dg, node, STR("title"), &m->title) &&
+           yaml_read_text(dg, node, STR("label"), &m->label) &&
+           yaml_read_text(dg, node, STR("topic"), &m->topic) &&
+           yaml_read_text(dg, node, STR("phase"), &m->phase) &&
+           yaml_read_text(dg, node, STR("cohort"), &m->cohort) &&
+           yaml_read_text(dg, node, STR("band-source"), &m->band_source) &&
+           yaml_read_text(dg, node, STR("note"), &m->note) &&
+           yaml_read_text(dg, node, STR("defaults"), &m->defaults) &&
+           yaml_read_texts(a, dg, node, STR("national"), &m->national) &&
+           yaml_read_texts(a, dg, node, STR("words"), &m->words);
+}
+
+static bool read_truths(struct diag *dg, const struct yaml *node,
+                        struct measure *m)
+{
+    return yaml_read_truth(dg, node, STR("signed"), &m->is_signed) &&
+           yaml_read_truth(dg, node, STR("mainstream"), &m->mainstream) &&
+           yaml_read_truth(dg, node, STR("approximate"), &m->approximate) &&
+           yaml_read_truth(dg, node, STR("no-entries-count"),
+                           &m->counts_no_entries);
+}
+
+static bool read_whole(struct diag *dg, const struct yaml *node, struct str key,
+                       int most, int *out)
+{
+    int64_t n = *out;
+
+    if (!yaml_read_int(dg, node, key, &n))
+        return false;
+    if (n < 0 || n > most) {
+        diag_report(dg, DIAG_MEASURE_INVALID, yaml_find(node, key)->at,
+                    "'%.*s' is from 0 to %d", STR_ARG(key), most);
+        return false;
+    }
+    *out = (int)n;
+    return true;
+}
+
+static bool read_kinds(struct diag *dg, const struct yaml *node,
+                       struct entry *e)
+{
+    struct measure *m = &e->measure;
+    int unit = UNIT_NUMBER, good = POLARITY_NONE, time = -1;
+
+    if (!read_word(dg, node, STR("unit"), units, COUNT(units), &unit) ||
+        !read_word(dg, node, STR("good"), goods, COUNT(goods), &good) ||
+        !read_word(dg, node, STR("time"), times, COUNT(times), &time))
+        return false;
+    m->unit = (enum measure_unit)unit;
+    m->polarity = (enum polarity)good;
+    e->has_time = time >= 0;
+    if (e->has_time)
+        m->time = (enum measure_time)time;
+    return read_whole(dg, node, STR("decimals"), 6, &m->decimals) &&
+           read_whole(dg, node, STR("age"), 30, &m->age);
+}
+
+static bool check_title(struct diag *dg, const struct yaml *node,
+                        struct measure *m)
+{
+    if (m->title.len == 0) {
+        diag_report(dg, DIAG_YAML_MISSING, node->key_at, "'%.*s' has no title",
+                    STR_ARG(m->name));
+        return false;
+    }
+    if (m->label.len == 0)
+        m->label = m->title;
+    return true;
+}
+
+bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
+                const struct yaml *node, struct entry *e)
+{
+    static const struct str nation[] = { STR_INIT("NAT") };
+    struct measure *m = &e->measure;
+
+    m->name = node->key;
+    m->at = node->key_at;
+    m->national = (struct str_list){ nation, 1 };
+    e->source = src;
+    e->example = yaml_find(node, STR("example"));
+    if (node->kind != YAML_MAP) {
+        diag_report(dg, DIAG_YAML_TYPE, node->at,
+                    "'%.*s' takes the keys of a measure", STR_ARG(node->key));
+        return false;
+    }
+    return yaml_check_keys(dg, node, keys, COUNT(keys)) &&
+           read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
+           read_kinds(dg, node, e) && check_title(dg, node, m) &&
+           read_bands(dg, c->arena, node, m) && check_bands(dg, node, m) &&
+           read_formula(dg, c->arena, node, e);
+}

@@ -1,0 +1,343 @@
+/* The store's facts by window: months of a flow side by side, which months and
+ * dates a family has at all, which periods an input has. One pass over all
+ * facts when the evaluator is made, so that a question costs a look-up.
+ *
+ * The surprise: rows that say "a row exists" (for nil lines) stand in the same
+ * table as the flows, under an input number that no input has. */
+#include "measure_priv.h"
+
+#define FAMILY_INPUT(family) (UINT32_MAX - 1 - (family))
+
+struct index {
+    struct arena *arena;
+    struct flow **slot;    /* open addressing; NULL: free */
+    size_t n, cap;         /* cap: a power of two */
+    struct input_use *use; /* by input of the store */
+    size_t n_uses;
+    bool *ours; /* by entity; NULL: everybody */
+    size_t n_ours;
+    int32_t **date; /* by family: dates of ours */
+    size_t *n_dates, *cap_dates;
+    struct period *last_month; /* by family: actual figures of ours */
+    uint32_t *unknown;
+    size_t n_unknown, cap_unknown;
+};
+
+/* ---- the table ---------------------------------------------------------- */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+    return hash ^ (hash >> 29);
+}
+
+static size_t key_hash(const struct fact_key *k)
+{
+    uint64_t h = mix(0, (uint64_t)k->entity << 32 | k->input);
+
+    h = mix(h, (uint64_t)k->breakdown << 32 | (uint32_t)k->scenario);
+    h = mix(h, (uint64_t)(uint32_t)k->period.date << 32 |
+                   (uint32_t)k->period.kind << 16 | (uint16_t)k->period.year);
+    return (size_t)(h ^ h >> 32);
+}
+
+static bool key_equal(const struct fact_key *a, const struct fact_key *b)
+{
+    return a->entity == b->entity && a->input == b->input &&
+           a->breakdown == b->breakdown && a->scenario == b->scenario &&
+           period_equal(a->period, b->period);
+}
+
+static struct flow **slot_of(const struct index *x, const struct fact_key *key)
+{
+    size_t i = key_hash(key) & (x->cap - 1);
+
+    while (x->slot[i] && !key_equal(&x->slot[i]->key, key))
+        i = (i + 1) & (x->cap - 1);
+    return &x->slot[i];
+}
+
+static void grow(struct index *x)
+{
+    struct flow **old = x->slot;
+    const size_t n_old = x->cap;
+
+    x->cap = n_old * 2;
+    x->slot = arena_array(x->arena, struct flow *, x->cap);
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i])
+            *slot_of(x, &old[i]->key) = old[i];
+    }
+}
+
+static struct flow *flow_put(struct index *x, const struct fact_key *key)
+{
+    struct flow **slot = slot_of(x, key);
+
+    if (*slot)
+        return *slot;
+    if (x->n >= x->cap / 2) {
+        grow(x);
+        slot = slot_of(x, key);
+    }
+    *slot = arena_new_of(x->arena, struct flow);
+    (*slot)->key = *key;
+    x->n++;
+    return *slot;
+}
+
+static void note_row(struct index *x, const struct fact_key *like,
+                     uint32_t family, uint32_t entity, struct period period,
+                     unsigned month)
+{
+    struct fact_key key = *like;
+
+    key.entity = entity;
+    key.input = FAMILY_INPUT(family);
+    key.breakdown = 0;
+    key.period = period;
+    flow_put(x, &key)->months |= (uint16_t)(1u << month);
+}
+
+/* ---- one fact ----------------------------------------------------------- */
+
+static void add_reason(struct flow *f, unsigned month, enum reason why)
+{
+    f->reason = f->unusable ? reason_join(f->reason, why) : why;
+    f->unusable |= (uint16_t)(1u << month);
+}
+
+static void add_amount(struct flow *f, unsigned month, struct value v)
+{
+    struct decimal sum;
+
+    if (v.kind == VALUE_REASON)
+        add_reason(f, month, v.reason);
+    else if (v.kind != VALUE_DECIMAL ||
+             !decimal_add(f->amount[month], v.decimal, &sum))
+        add_reason(f, month, REASON_OVERFLOW);
+    else
+        f->amount[month] = sum;
+}
+
+/* A blank cell says nothing: the row stands, the amount is nil. */
+static bool is_blank(struct value v)
+{
+    return v.kind == VALUE_REASON &&
+           (v.reason == REASON_NOT_GIVEN || v.reason == REASON_NO_DATA);
+}
+
+static void add_month(struct index *x, const struct input *in,
+                      const struct fact *f, bool is_ours)
+{
+    const struct period p = f->key.period;
+    const struct period year = period_academic(p.year);
+    const unsigned month = p.part - 1u;
+    struct fact_key key = f->key;
+    struct flow *flow;
+
+    if (p.part < 1 || p.part > 12 || is_blank(f->value))
+        return;
+    key.period = year;
+    flow = flow_put(x, &key);
+    flow->months |= (uint16_t)(1u << month);
+    add_amount(flow, month, f->value);
+    if (in->time != INPUT_FLOW)
+        return;
+    note_row(x, &f->key, in->family, f->key.entity, year, month);
+    if (!is_ours)
+        return;
+    note_row(x, &f->key, in->family, ENTITY_NONE, year, month);
+    if (f->key.scenario == SCENARIO_ACTUAL &&
+        (x->last_month[in->family].kind == PERIOD_NONE ||
+         period_compare(p, x->last_month[in->family]) > 0))
+        x->last_month[in->family] = p;
+}
+
+static void add_date(struct index *x, const struct input *in,
+                     const struct fact *f, bool is_ours)
+{
+    const uint32_t family = in->family;
+    const int32_t date = f->key.period.date;
+    void *array = x->date[family];
+
+    if (is_blank(f->value))
+        return;
+    note_row(x, &f->key, family, f->key.entity, f->key.period, 0);
+    if (!is_ours)
+        return;
+    for (size_t i = x->n_dates[family]; i > 0; i--) {
+        if (x->date[family][i - 1] == date)
+            return;
+    }
+    arena_grow(x->arena, &array, x->n_dates[family], &x->cap_dates[family],
+               sizeof(int32_t), _Alignof(int32_t));
+    x->date[family] = array;
+    x->date[family][x->n_dates[family]++] = date;
+}
+
+static void note_period(struct arena *a, struct period **list, size_t *n,
+                        size_t *cap, struct period p)
+{
+    void *array = *list;
+
+    for (size_t i = *n; i > 0; i--) {
+        if (period_equal((*list)[i - 1], p))
+            return;
+    }
+    arena_grow(a, &array, *n, cap, sizeof(struct period),
+               _Alignof(struct period));
+    *list = array;
+    (*list)[(*n)++] = p;
+}
+
+static bool is_month(const struct fact *f)
+{
+    return f->key.period.kind == PERIOD_MONTH;
+}
+
+static void add_fact(struct index *x, const struct fact *f)
+{
+    struct input_use *u = &x->use[f->key.input];
+    const bool is_ours = index_is_ours(x, f->key.entity);
+
+    if (f->set_aside)
+        return;
+    u->is_ours = u->is_ours || (is_ours && f->value.kind != VALUE_REASON);
+    if (u->input && is_month(f))
+        add_month(x, u->input, f, is_ours);
+    else if (u->input && f->key.period.kind == PERIOD_DATE &&
+             u->input->time == INPUT_STOCK)
+        add_date(x, u->input, f, is_ours);
+    if (f->value.kind == VALUE_REASON || is_month(f))
+        return;
+    if (is_ours)
+        note_period(x->arena, &u->period, &u->n_periods, &u->cap_periods,
+                    f->key.period);
+    note_period(x->arena, &u->any_period, &u->n_any, &u->cap_any,
+                f->key.period);
+}
+
+/* ---- making it ---------------------------------------------------------- */
+
+static void mark_ours(struct index *x, const struct store *s,
+                      const struct evaluator_setting *setting)
+{
+    if (setting->schools.n == 0 && setting->organisation == ENTITY_NONE)
+        return;
+    x->n_ours = registry_count(s->registry);
+    x->ours = arena_array(x->arena, bool, x->n_ours);
+    for (size_t i = 0; i < setting->schools.n; i++)
+        x->ours[setting->schools.item[i]] = true;
+    if (setting->organisation != ENTITY_NONE)
+        x->ours[setting->organisation] = true;
+}
+
+static void note_unknown(struct index *x, uint32_t input)
+{
+    void *array = x->unknown;
+
+    arena_grow(x->arena, &array, x->n_unknown, &x->cap_unknown,
+               sizeof(uint32_t), _Alignof(uint32_t));
+    x->unknown = array;
+    x->unknown[x->n_unknown++] = input;
+}
+
+static void name_inputs(struct index *x, const struct store *s,
+                        const struct catalogue *c)
+{
+    const struct map *names = facts_inputs(s->facts);
+
+    x->n_uses = map_count(names);
+    x->use = arena_array(x->arena, struct input_use, x->n_uses);
+    for (uint32_t i = 0; i < x->n_uses; i++) {
+        x->use[i].input = catalogue_input(c, map_key(names, i));
+        if (!x->use[i].input)
+            note_unknown(x, i);
+    }
+}
+
+struct index *index_new(struct arena *a, const struct store *s,
+                        const struct catalogue *c,
+                        const struct evaluator_setting *setting)
+{
+    const size_t n_families = map_count(c->families);
+    struct index *x = arena_new_of(a, struct index);
+
+    x->arena = a;
+    x->cap = 256;
+    x->slot = arena_array(a, struct flow *, x->cap);
+    x->date = arena_array(a, int32_t *, n_families);
+    x->n_dates = arena_array(a, size_t, n_families);
+    x->cap_dates = arena_array(a, size_t, n_families);
+    x->last_month = arena_array(a, struct period, n_families);
+    mark_ours(x, s, setting);
+    name_inputs(x, s, c);
+    for (uint32_t i = 0; i < facts_count(s->facts); i++)
+        add_fact(x, facts_at(s->facts, i));
+    return x;
+}
+
+/* ---- asking ------------------------------------------------------------- */
+
+bool index_is_ours(const struct index *x, uint32_t entity)
+{
+    return !x->ours || (entity < x->n_ours && x->ours[entity]);
+}
+
+const struct input_use *index_use(const struct index *x, uint32_t input)
+{
+    return input < x->n_uses ? &x->use[input] : NULL;
+}
+
+const struct flow *index_flow(const struct index *x,
+                              const struct fact_key *year_key)
+{
+    return *slot_of(x, year_key);
+}
+
+static uint16_t rows(const struct index *x, uint32_t family, uint32_t entity,
+                     enum scenario s, struct period p)
+{
+    const struct fact_key key = { .entity = entity,
+                                  .input = FAMILY_INPUT(family),
+                                  .scenario = s,
+                                  .period = p };
+    const struct flow *f = *slot_of(x, &key);
+
+    return f ? f->months : 0;
+}
+
+uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
+                      enum scenario s, struct period year)
+{
+    return rows(x, family, entity, s, year);
+}
+
+bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,
+                    enum scenario s, int32_t date)
+{
+    return rows(x, family, entity, s, period_date(date)) != 0;
+}
+
+int32_t index_last_date(const struct index *x, uint32_t family, int32_t on)
+{
+    int32_t last = DATE_NONE;
+
+    for (size_t i = 0; i < x->n_dates[family]; i++) {
+        if (x->date[family][i] <= on && x->date[family][i] > last)
+            last = x->date[family][i];
+    }
+    return last;
+}
+
+struct period index_last_month(const struct index *x, uint32_t family)
+{
+    return x->last_month[family];
+}
+
+size_t index_unknown(const struct index *x, const uint32_t **inputs)
+{
+    *inputs = x->unknown;
+    return x->n_unknown;
+}

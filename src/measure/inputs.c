@@ -1,0 +1,132 @@
+/* The inputs that formulas may name: families, when they are measured, units.
+ *
+ *   inputs:
+ *     ledger: {time: flow, nil: yes, money: [gag, energy, …]}
+ *
+ * The surprise: declaring inputs is what makes a misspelt one an error instead
+ * of a measure that never has data. */
+#include "measure_priv.h"
+
+static const struct {
+    struct str word;
+    enum input_time time;
+} times[] = {
+    { STR_INIT("year"), INPUT_YEAR },     { STR_INIT("flow"), INPUT_FLOW },
+    { STR_INIT("level"), INPUT_LEVEL },   { STR_INIT("stock"), INPUT_STOCK },
+    { STR_INIT("latest"), INPUT_LATEST },
+};
+
+static const struct {
+    struct str key;
+    struct expr_symbol symbol;
+} kinds[] = {
+    { STR_INIT("money"), { VALUE_DECIMAL, { .money = 1 } } },
+    { STR_INIT("pupils"), { VALUE_DECIMAL, { .pupils = 1 } } },
+    { STR_INIT("staff"), { VALUE_DECIMAL, { .staff = 1 } } },
+    { STR_INIT("sessions"), { VALUE_DECIMAL, { .sessions = 1 } } },
+    { STR_INIT("area"), { VALUE_DECIMAL, { .area = 1 } } },
+    { STR_INIT("days"), { VALUE_DECIMAL, { .days = 1 } } },
+    { STR_INIT("points"), { VALUE_DECIMAL, { .points = 1 } } },
+    { STR_INIT("schools"), { VALUE_DECIMAL, { .schools = 1 } } },
+    { STR_INIT("percent"), { VALUE_DECIMAL, { 0 } } },
+    { STR_INIT("number"), { VALUE_DECIMAL, { .any = true } } },
+    { STR_INIT("text"), { VALUE_TEXT, { .any = true } } },
+    { STR_INIT("date"), { VALUE_DATE, { .any = true } } },
+};
+
+static bool read_time(struct diag *dg, const struct yaml *family,
+                      enum input_time *out)
+{
+    const struct yaml *n = yaml_find(family, STR("time"));
+    const struct str word = yaml_text(n);
+
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (str_equal(times[i].word, word)) {
+            *out = times[i].time;
+            return true;
+        }
+    }
+    diag_report(dg, DIAG_MEASURE_INVALID, n ? n->at : family->at,
+                "'time' is year, flow, level, stock or latest");
+    return false;
+}
+
+static void input_add(struct catalogue *c, const struct input *input)
+{
+    const uint32_t i = map_put(c->input_names, input->name);
+    struct input *own = arena_new_of(c->arena, struct input);
+    void *array = c->input;
+
+    *own = *input;
+    own->name = map_key(c->input_names, i);
+    if (i == c->n_inputs) {
+        arena_grow(c->arena, &array, c->n_inputs, &c->cap_inputs,
+                   sizeof(struct input *), _Alignof(struct input *));
+        c->input = array;
+        c->n_inputs++;
+    }
+    c->input[i] = own;
+}
+
+static bool read_names(struct diag *dg, struct catalogue *c,
+                       const struct yaml *family, size_t kind,
+                       struct input *input)
+{
+    struct str_list names = { 0 };
+
+    if (!yaml_read_texts(c->arena, dg, family, kinds[kind].key, &names))
+        return false;
+    input->symbol = kinds[kind].symbol;
+    for (size_t i = 0; i < names.n; i++) {
+        input->name = str_printf(c->arena, "%.*s.%.*s", STR_ARG(family->key),
+                                 STR_ARG(names.item[i]));
+        input_add(c, input);
+    }
+    return true;
+}
+
+static bool check_keys(struct diag *dg, const struct yaml *family)
+{
+    struct str keys[3 + sizeof kinds / sizeof *kinds];
+    size_t n = 0;
+
+    keys[n++] = STR("time");
+    keys[n++] = STR("nil");
+    keys[n++] = STR("adds-up");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        keys[n++] = kinds[i].key;
+    return yaml_check_keys(dg, family, keys, n);
+}
+
+/* "ledger" and, for a family in two times, "cash-levels" are keys of the map;
+ * the part before '-' is the family. */
+static bool read_family(struct diag *dg, struct catalogue *c,
+                        const struct yaml *family)
+{
+    struct yaml named = *family;
+    struct input input = { 0 };
+    bool ok;
+
+    str_cut(family->key, '-', &named.key, &(struct str){ 0 });
+    input.family = map_put(c->families, named.key);
+    ok = check_keys(dg, family) && read_time(dg, family, &input.time) &&
+         yaml_read_truth(dg, family, STR("nil"), &input.has_nil) &&
+         yaml_read_truth(dg, family, STR("adds-up"), &input.adds_up);
+    for (size_t i = 0; ok && i < sizeof kinds / sizeof *kinds; i++)
+        ok = read_names(dg, c, &named, i, &input);
+    return ok;
+}
+
+bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node)
+{
+    bool ok = true;
+
+    if (node && node->kind != YAML_MAP) {
+        diag_report(dg, DIAG_YAML_TYPE, node->at,
+                    "'inputs' takes families of inputs");
+        return false;
+    }
+    for (const struct yaml *n = node ? node->first : NULL; n; n = n->next)
+        ok = read_family(dg, c, n) && ok;
+    return ok;
+}

@@ -1,0 +1,245 @@
+/* What the files of this folder share. Order of flow: catalogue (load, check)
+ * -> evaluator (bind names to the store) -> index (facts by window) -> settle
+ * -> scope (whose rows) -> aggregate -> derive, compare, rating -> words. */
+#ifndef TRUSTPRESS_MEASURE_PRIV_H
+#define TRUSTPRESS_MEASURE_PRIV_H
+
+#include <trustpress/measure.h>
+#include <trustpress/yaml.h>
+
+/* ---- inputs: what the catalogue says of "ledger.gag" -------------------- */
+
+enum input_time {
+    INPUT_YEAR,  /* one fact a year */
+    INPUT_FLOW,  /* months that add up */
+    INPUT_LEVEL, /* months that do not: a balance, a limit */
+    INPUT_STOCK, /* dates */
+    INPUT_LATEST /* whatever is newest */
+};
+struct input {
+    struct str name;
+    enum input_time time;
+    bool has_nil; /* absent means nil once its family has a row */
+    bool adds_up; /* its breakdowns make up the whole: year groups */
+    struct expr_symbol symbol;
+    uint32_t family; /* index in catalogue.families */
+};
+
+/* ---- facets: the words behind a measure's name -------------------------- */
+
+struct facets {
+    bool has_scenario, has_window, has_derived, has_who, is_previous;
+    bool is_opening;      /* balances at the start of the year */
+    enum scenario scenario;
+    enum window window;
+    enum derived derived;
+    enum scope_kind who;
+    struct str breakdown; /* empty: none */
+    int year;             /* in which the academic year begins; 0: none */
+    int part;             /* month of that or the setting's year; 0: none */
+    int day;              /* 20251130; 0: none */
+};
+enum facet_result { FACET_TAKEN, FACET_UNKNOWN, FACET_TWICE };
+/* Words that name no facet are taken as a breakdown's name if `is_breakdown`.
+ */
+enum facet_result facet_take(struct facets *f, struct str word,
+                             bool is_breakdown);
+struct str facet_nearest(struct str word);
+
+/* ---- the catalogue ------------------------------------------------------ */
+
+/* What a name of a formula stands for: an input or another measure. */
+struct entry;
+struct reference {
+    const struct input *input;
+    const struct entry *measure;
+    struct facets facets;
+};
+struct references {
+    const struct reference *item;
+    size_t n;
+};
+struct entry {
+    struct measure measure; /* first, so that a measure finds its entry */
+    struct references top, bottom;
+    struct expr_symbol symbol; /* what the measure gives, for other formulas */
+    struct span top_at, bottom_at;
+    bool has_time; /* "time:" was written */
+    uint32_t index;
+    const struct yaml *example;
+    const struct source *source;
+    enum { ENTRY_NEW, ENTRY_OPEN, ENTRY_DONE } state; /* of the cycle check */
+};
+struct catalogue {
+    struct arena *arena;
+    struct map *names;
+    struct entry **entry; /* by index in names */
+    size_t n_entries, cap_entries;
+    struct map *input_names, *families, *breakdowns;
+    struct input **input; /* by index in input_names */
+    size_t n_inputs, cap_inputs;
+};
+static inline const struct entry *entry_of(const struct measure *m)
+{
+    return (const struct entry *)m;
+}
+const struct input *catalogue_input(const struct catalogue *c, struct str name);
+bool catalogue_breakdown(const struct catalogue *c, struct str name);
+/* Reads one entry of "measures:"; false = reported. */
+bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
+                const struct yaml *node, struct entry *e);
+/* Resolves and checks its formulas; false = reported. */
+bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e);
+bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
+/* The formula in a scalar of a YAML file, with spans into that file. */
+const struct expr *formula_parse(struct arena *a, struct diag *dg,
+                                 const struct source *src,
+                                 const struct yaml *scalar);
+/* Scope of names for expr_check over measures, facets and inputs. */
+struct expr_scope catalogue_scope(const struct catalogue *c);
+bool reference_resolve(const struct catalogue *c, struct str name,
+                       struct reference *out);
+
+/* ---- facts by window ---------------------------------------------------- */
+
+struct flow {            /* months of an academic year */
+    struct fact_key key; /* period: the year */
+    uint16_t months;     /* bit part - 1: there is a row */
+    uint16_t unusable;   /* … and it has a reason */
+    enum reason reason;
+    struct decimal amount[12];
+};
+struct input_use {             /* of one input of the store */
+    const struct input *input; /* NULL: the catalogue does not know it */
+    struct period *period;     /* ours: distinct, unsorted */
+    size_t n_periods, cap_periods;
+    struct period *any_period; /* of any entity */
+    size_t n_any, cap_any;
+    bool is_ours; /* a school of ours or the organisation has one */
+};
+struct index;
+struct index *index_new(struct arena *a, const struct store *s,
+                        const struct catalogue *c,
+                        const struct evaluator_setting *setting);
+const struct input_use *index_use(const struct index *x, uint32_t input);
+const struct flow *index_flow(const struct index *x,
+                              const struct fact_key *year_key);
+/* Months in which any input of the family has a row: of one entity, or with
+ * ENTITY_NONE of the organisation and its schools together. */
+uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
+                      enum scenario s, struct period year);
+bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,
+                    enum scenario s, int32_t date);
+/* The last date on or before `on` that the family has rows for; or DATE_NONE.
+ */
+int32_t index_last_date(const struct index *x, uint32_t family, int32_t on);
+/* The last month with actual figures of a family; PERIOD_NONE: none. */
+struct period index_last_month(const struct index *x, uint32_t family);
+bool index_is_ours(const struct index *x, uint32_t entity);
+size_t index_unknown(const struct index *x, const uint32_t **inputs);
+
+/* ---- the evaluator ------------------------------------------------------ */
+
+struct binding {
+    uint32_t input;     /* of the store; MAP_NONE: it has none */
+    uint32_t breakdown; /* of the facets; MAP_NONE: the store has none */
+};
+struct bound { /* one entry's names in this store */
+    const struct binding *top, *bottom;
+};
+struct evaluator {
+    struct arena *arena;
+    const struct store *store;
+    const struct catalogue *catalogue;
+    struct evaluator_setting setting;
+    struct index *index;
+    const struct bound *bound; /* by entry index */
+    struct cache *cache;
+    const struct traits *traits; /* of setting.schools */
+};
+
+/* Fills scenario, window and period in from the setting and the data. */
+struct question question_settle(const struct evaluator *ev,
+                                const struct question *q);
+/* What the facets ask, of what `base` asks. A breakdown that the store lacks,
+ * or a period before the first, leaves a question that nothing answers. */
+void question_apply(const struct evaluator *ev, const struct facets *f,
+                    uint32_t breakdown, struct question *base);
+/* Periods with a value for ours (or `who` when it is not ours), newest first.
+ */
+struct period_list measure_periods_of(struct arena *a,
+                                      const struct evaluator *ev,
+                                      const struct measure *m, uint32_t entity);
+/* The period before the settled one of q; PERIOD_NONE when there is none. */
+struct period question_previous(const struct evaluator *ev,
+                                const struct question *settled);
+
+/* An input for one entity; q is settled. is_base: a weight that may come from
+ * the nearest year when the measure says it is a stand-in. */
+struct value input_value(struct evaluator *ev, const struct question *q,
+                         const struct input *input, uint32_t index,
+                         uint32_t entity, bool is_base);
+
+/* ---- whose rows --------------------------------------------------------- */
+
+struct part {
+    uint32_t entity;
+    bool is_central;
+    struct value top, bottom;
+    bool used;
+    enum reason why;                 /* when not used */
+    struct decimal count, low, high; /* RATE: the numerator and its bounds */
+};
+struct parts {
+    struct part *item;
+    size_t n;
+    uint32_t not_pooled;
+};
+struct parts scope_parts(struct arena *a, struct evaluator *ev,
+                         const struct measure *m, struct who who);
+/* What decides whether a school has a measure; worked out once for ours. */
+struct traits {
+    bool is_special, is_all_through, knows_ages;
+    int64_t low_age, high_age;
+    struct str phase; /* "primary", "secondary", "special", or empty */
+};
+struct traits school_traits(const struct entity *e);
+bool school_is_special(const struct entity *e);
+/* May have the measure, by phase and ages; unknown counts as yes. */
+bool traits_fit(const struct traits *t, const struct measure *m);
+
+/* ---- figures ------------------------------------------------------------ */
+
+struct facets facets_of_defaults(const struct measure *m);
+uint32_t breakdown_find(struct arena *a, const struct store *s,
+                        struct str name);
+
+/* Fills value, bounds, cohort, coverage of fig (question settled). */
+void aggregate(struct evaluator *ev, struct figure *fig);
+/* The parts of a settled question, evaluated: for aggregate and explain. */
+struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
+                             const struct question *q);
+/* Fills the figure of a derived question from plain ones. */
+void derive(struct evaluator *ev, struct figure *fig);
+/* COMPOSITE and NATION. */
+void compare(struct evaluator *ev, struct figure *fig);
+void rate(struct figure *fig);
+/* N (an integer part's bounds) of a rate p over base d; false: overflow. */
+bool rate_bounds(struct decimal p, struct decimal d, struct part *part);
+/* x / y * factor with as many places as there is room for; reason else. */
+struct value ratio_value(const struct decimal_sum *x,
+                         const struct decimal_sum *y, int64_t factor);
+/* Whether the bounds of fig support its last printed digit. */
+bool bounds_support(const struct figure *fig);
+
+const struct figure *cache_find(const struct cache *c,
+                                const struct question *q);
+void cache_put(struct cache *c, const struct question *q,
+               const struct figure *f);
+struct cache *cache_new(struct arena *a);
+
+/* ---- words -------------------------------------------------------------- */
+
+struct str name_fold(struct arena *a, struct str name);
+
+#endif

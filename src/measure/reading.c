@@ -1,0 +1,351 @@
+/* An input's value for one school, authority or central service.
+ *
+ * Null rules of months: where a school has no rows in the window, no export
+ * gives it. In a ledger ("nil: yes") every month of the window must have rows
+ * somewhere in the trust (a year that is not over is not available), and then a
+ * line or month without postings is nil.
+ *
+ * The surprise: a forecast for a month that is over and has no forecast is its
+ * actual figure: that is what an outturn forecast means. */
+#include "measure_priv.h"
+
+/* ---- facts with one key -------------------------------------------------- */
+
+/* Facts with details (accounts on one line) add up; else the first stands. */
+static struct value chain_value(const struct facts *f, uint32_t first)
+{
+    struct decimal_sum sum = { 0 };
+    struct value v = value_reason(REASON_NO_DATA);
+    struct decimal d;
+    size_t n = 0;
+
+    for (uint32_t i = first; i != FACT_NONE; i = facts_at(f, i)->next) {
+        const struct fact *fact = facts_at(f, i);
+
+        if (fact->set_aside)
+            continue;
+        if (n > 0 && fact->detail == MAP_NONE)
+            continue;
+        v = fact->value;
+        if (!value_is_number(v))
+            return v;
+        decimal_sum_add(&sum, v.decimal);
+        n++;
+    }
+    if (n < 2)
+        return v;
+    return decimal_sum_value(&sum, &d) ? value_decimal(d)
+                                       : value_reason(REASON_OVERFLOW);
+}
+
+static struct value fact_value(struct evaluator *ev, const struct fact_key *key)
+{
+    return chain_value(ev->store->facts, facts_first(ev->store->facts, key));
+}
+
+/* ---- months ------------------------------------------------------------- */
+
+static uint16_t window_months(enum window window, int part)
+{
+    if (window == WINDOW_YEAR)
+        return 0xFFF;
+    if (window == WINDOW_YTD)
+        return (uint16_t)((1u << part) - 1u);
+    return (uint16_t)(1u << (part - 1));
+}
+
+/* Where the rows of one question stand: entity, input and its scenario. */
+struct flow_place {
+    struct evaluator *ev;
+    const struct input *input;
+    struct fact_key key; /* period: the year */
+};
+
+static uint16_t months_of(const struct flow_place *p, uint32_t entity,
+                          enum scenario s)
+{
+    return index_months(p->ev->index, p->input->family, entity, s,
+                        p->key.period);
+}
+
+/* Sum of the input's months in the mask, of one scenario. */
+static struct value months_sum(const struct flow_place *p, enum scenario s,
+                               uint16_t mask, struct decimal_sum *sum,
+                               uint16_t *found)
+{
+    struct fact_key key = p->key;
+    const struct flow *f;
+
+    key.scenario = s;
+    f = index_flow(p->ev->index, &key);
+    if (!f)
+        return value_decimal(decimal_of(0));
+    if (f->unusable & mask)
+        return value_reason(f->reason);
+    for (unsigned m = 0; m < 12; m++) {
+        if (mask & f->months & (1u << m))
+            decimal_sum_add(sum, f->amount[m]);
+    }
+    *found |= f->months & mask;
+    return value_decimal(decimal_of(0));
+}
+
+/* Months of the mask that the forecast lacks and the actuals have. */
+static uint16_t borrowed(const struct flow_place *p, uint32_t entity,
+                         uint16_t mask)
+{
+    if (p->key.scenario != SCENARIO_FORECAST &&
+        p->key.scenario != SCENARIO_PREVIOUS_FORECAST)
+        return 0;
+    return mask & (uint16_t)~months_of(p, entity, p->key.scenario) &
+           months_of(p, entity, SCENARIO_ACTUAL);
+}
+
+static struct value months_value(const struct flow_place *p, uint16_t mask)
+{
+    const enum scenario s = p->key.scenario;
+    const uint16_t late = borrowed(p, ENTITY_NONE, mask);
+    const uint16_t own = months_of(p, p->key.entity, s) & mask;
+    const uint16_t old = months_of(p, p->key.entity, SCENARIO_ACTUAL) & late;
+    struct decimal_sum sum = { 0 };
+    struct value v;
+    struct decimal d;
+    uint16_t found = 0;
+
+    if ((own | old) == 0)
+        return value_reason(REASON_NO_DATA);
+    if (p->input->has_nil &&
+        ((months_of(p, ENTITY_NONE, s) | late) & mask) != mask)
+        return value_reason(REASON_NOT_AVAILABLE);
+    v = months_sum(p, s, own, &sum, &found);
+    if (value_is_number(v) && old)
+        v = months_sum(p, SCENARIO_ACTUAL, old, &sum, &found);
+    if (!value_is_number(v))
+        return v;
+    if (found == 0 && !p->input->has_nil)
+        return value_reason(REASON_NO_DATA);
+    return decimal_sum_value(&sum, &d) ? value_decimal(d)
+                                       : value_reason(REASON_OVERFLOW);
+}
+
+/* A year's amount that was given as a whole. */
+static struct value whole_year(const struct flow_place *p)
+{
+    return fact_value(p->ev, &p->key);
+}
+
+static struct value flow_value(struct evaluator *ev, const struct question *q,
+                               const struct input *input, uint32_t index,
+                               uint32_t entity)
+{
+    struct flow_place p = { ev,
+                            input,
+                            { .entity = entity,
+                              .input = index,
+                              .breakdown = q->breakdown,
+                              .scenario = q->scenario,
+                              .period = period_academic(q->period.year) } };
+    struct value v;
+
+    if (q->period.kind != PERIOD_MONTH)
+        return value_reason(REASON_NO_DATA);
+    v = months_value(&p, window_months(q->window, q->period.part));
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
+        q->window == WINDOW_YEAR && index != MAP_NONE)
+        v = whole_year(&p);
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
+        q->scenario == SCENARIO_PRIOR_YEAR) {
+        p.key.scenario = SCENARIO_ACTUAL;
+        p.key.period = period_year_before(p.key.period);
+        v = months_value(&p, window_months(q->window, q->period.part));
+    }
+    return v;
+}
+
+/* A balance or limit at the end of the window. */
+static struct value level_value(struct evaluator *ev, const struct question *q,
+                                uint32_t index, uint32_t entity)
+{
+    const int part = q->window == WINDOW_YEAR ? 12 : q->period.part;
+    struct fact_key key = { .entity = entity,
+                            .input = index,
+                            .breakdown = q->breakdown,
+                            .scenario = q->scenario,
+                            .period = period_month(q->period.year, part) };
+    struct value v = fact_value(ev, &key);
+
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
+        q->scenario == SCENARIO_FORECAST) {
+        key.scenario = SCENARIO_ACTUAL;
+        v = fact_value(ev, &key);
+    }
+    return v;
+}
+
+/* ---- dates, years, whatever is newest ------------------------------------ */
+
+static struct value stock_value(struct evaluator *ev, const struct question *q,
+                                const struct input *input, uint32_t index,
+                                uint32_t entity)
+{
+    const int32_t date = q->period.kind == PERIOD_DATE
+                             ? q->period.date
+                             : period_last_day(q->period);
+    const int32_t last = index_last_date(ev->index, input->family, date);
+    struct fact_key key = { .entity = entity,
+                            .input = index,
+                            .breakdown = q->breakdown,
+                            .scenario = q->scenario,
+                            .period = period_date(last) };
+    struct value v = value_reason(REASON_NO_DATA);
+
+    if (last == DATE_NONE)
+        return v;
+    if (index != MAP_NONE)
+        v = fact_value(ev, &key);
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
+        input->has_nil &&
+        index_has_date(ev->index, input->family, entity, q->scenario, last))
+        return value_decimal(decimal_of(0));
+    return v;
+}
+
+/* The whole as the sum of its parts: a roll that is given by year group. */
+static struct value parts_sum(struct evaluator *ev, struct fact_key key)
+{
+    const uint32_t n = map_count(facts_breakdowns(ev->store->facts));
+    struct decimal_sum sum = { 0 };
+    struct decimal d;
+    bool has_one = false;
+
+    for (key.breakdown = 1; key.breakdown < n; key.breakdown++) {
+        const struct value v = fact_value(ev, &key);
+
+        if (value_is_number(v)) {
+            decimal_sum_add(&sum, v.decimal);
+            has_one = true;
+        } else if (v.reason != REASON_NO_DATA && v.reason != REASON_NOT_GIVEN) {
+            return v;
+        }
+    }
+    if (!has_one)
+        return value_reason(REASON_NO_DATA);
+    return decimal_sum_value(&sum, &d) ? value_decimal(d)
+                                       : value_reason(REASON_OVERFLOW);
+}
+
+/* A fact, or what its breakdowns add up to where the catalogue allows it. */
+static struct value whole_value(struct evaluator *ev, const struct input *input,
+                                struct fact_key key)
+{
+    const struct value v = fact_value(ev, &key);
+
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
+        key.breakdown == 0 && input->adds_up)
+        return parts_sum(ev, key);
+    return v;
+}
+
+/* The value of the newest period, of those up to `until`, that has one. */
+static struct value newest_value(struct evaluator *ev,
+                                 const struct input *input,
+                                 struct fact_key key, struct period until)
+{
+    const struct input_use *u = index_use(ev->index, key.input);
+    struct value best = value_reason(REASON_NO_DATA);
+    struct period at = { 0 };
+
+    for (size_t i = 0; i < u->n_any; i++) {
+        struct value v;
+
+        if (until.kind != PERIOD_NONE &&
+            period_compare(u->any_period[i], until) > 0)
+            continue;
+        if (at.kind != PERIOD_NONE && period_compare(u->any_period[i], at) <= 0)
+            continue;
+        key.period = u->any_period[i];
+        v = whole_value(ev, input, key);
+        if (v.kind != VALUE_REASON) {
+            best = v;
+            at = u->any_period[i];
+        }
+    }
+    return best;
+}
+
+/* Facts of no number stand in no period list: the reason of the year asked. */
+static struct value latest_value(struct evaluator *ev, const struct question *q,
+                                 const struct input *input,
+                                 struct fact_key key)
+{
+    struct value v = newest_value(ev, input, key, (struct period){ 0 });
+
+    if (v.kind != VALUE_REASON)
+        return v;
+    key.period = q->period;
+    v = fact_value(ev, &key);
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA) {
+        key.period = (struct period){ .kind = PERIOD_UNKNOWN };
+        v = fact_value(ev, &key);
+    }
+    return v;
+}
+
+static struct period year_of(const struct question *q)
+{
+    if (q->measure->time == TIME_YEAR)
+        return q->period;
+    if (q->period.kind == PERIOD_MONTH || q->period.kind == PERIOD_TERM)
+        return period_academic(q->period.year);
+    if (q->period.kind == PERIOD_DATE)
+        return period_academic(period_of_date(q->period.date).year);
+    return q->period;
+}
+
+/* Year facts inside a measure of months (pupils under income) and weights that
+ * are stand-ins come from the nearest year that has them. */
+static struct value year_value(struct evaluator *ev, const struct question *q,
+                               const struct input *input, uint32_t index,
+                               uint32_t entity, bool is_base)
+{
+    const struct measure *m = q->measure;
+    const bool is_own = m->time == TIME_YEAR;
+    struct fact_key key = { .entity = entity,
+                            .input = index,
+                            .breakdown = q->breakdown,
+                            .scenario = is_own ? q->scenario : SCENARIO_ACTUAL,
+                            .period = year_of(q) };
+    struct value v = whole_value(ev, input, key);
+
+    if (v.kind != VALUE_REASON || v.reason != REASON_NO_DATA)
+        return v;
+    if (is_own && !(is_base && m->approximate))
+        return v;
+    v = newest_value(ev, input, key, key.period);
+    if (v.kind == VALUE_REASON && is_base && m->approximate)
+        v = newest_value(ev, input, key, (struct period){ 0 });
+    return v;
+}
+
+struct value input_value(struct evaluator *ev, const struct question *q,
+                         const struct input *input, uint32_t index,
+                         uint32_t entity, bool is_base)
+{
+    const struct fact_key key = { .entity = entity,
+                                  .input = index,
+                                  .breakdown = q->breakdown };
+
+    if (q->breakdown == MAP_NONE || entity == ENTITY_NONE)
+        return value_reason(REASON_NO_DATA);
+    if (input->time == INPUT_FLOW)
+        return flow_value(ev, q, input, index, entity);
+    if (input->time == INPUT_STOCK)
+        return stock_value(ev, q, input, index, entity);
+    if (index == MAP_NONE)
+        return value_reason(REASON_NO_DATA);
+    if (input->time == INPUT_LEVEL)
+        return level_value(ev, q, index, entity);
+    if (input->time == INPUT_LATEST)
+        return latest_value(ev, q, input, key);
+    return year_value(ev, q, input, index, entity, is_base);
+}

@@ -1,0 +1,155 @@
+/* Whose rows a figure is made of: the trust's schools and its central rows.
+ *
+ * The surprise: a school that cannot have a measure (an infant school has no
+ * key stage 2) is no gap in the coverage; one that should have it is. */
+#include "measure_priv.h"
+
+static struct str attribute_fold(struct arena *a, const struct entity *e,
+                                 struct str key)
+{
+    const struct value v = entity_attribute(e, key);
+
+    return v.kind == VALUE_TEXT ? str_fold(a, v.text) : STR("");
+}
+
+static bool any_word(struct str text, const struct str words[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (str_find(text, words[i]) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* By type ("Community special school", "Pupil referral unit") or phase. */
+static bool is_special(struct arena *a, const struct entity *e)
+{
+    static const struct str words[] = { STR_INIT("special"),
+                                        STR_INIT("alternative"),
+                                        STR_INIT("pupil referral") };
+    static const struct str keys[] = { STR_INIT("type"), STR_INIT("type group"),
+                                       STR_INIT("type_group"),
+                                       STR_INIT("phase") };
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (any_word(attribute_fold(a, e, keys[i]), words, 3))
+            return true;
+    }
+    return false;
+}
+
+static bool age_of(const struct entity *e, struct str key, int64_t *out)
+{
+    const struct value v = entity_attribute(e, key);
+    struct decimal d = { 0 };
+
+    if (v.kind == VALUE_DECIMAL)
+        d = v.decimal;
+    else if (v.kind != VALUE_TEXT || !decimal_parse(str_trim(v.text), &d))
+        return false;
+    if (!decimal_round(d, 0, &d))
+        return false;
+    *out = d.mantissa;
+    return true;
+}
+
+/* "Middle deemed primary" is primary; an all-through school is secondary with
+ * a primary part. */
+static struct str phase_of(struct str words)
+{
+    static const struct str primary[] = { STR_INIT("primary"),
+                                          STR_INIT("nursery"),
+                                          STR_INIT("infant"),
+                                          STR_INIT("junior") };
+    static const struct str secondary[] = { STR_INIT("secondary"),
+                                            STR_INIT("all through"),
+                                            STR_INIT("16 plus") };
+
+    if (any_word(words, primary, 4))
+        return STR("primary");
+    return any_word(words, secondary, 3) ? STR("secondary") : STR("");
+}
+
+struct traits school_traits(const struct entity *e)
+{
+    struct arena *scratch = arena_new(0);
+    const struct str phase = attribute_fold(scratch, e, STR("phase"));
+    struct traits t = { .phase = phase_of(phase) };
+
+    t.is_special = is_special(scratch, e);
+    t.is_all_through = str_find(phase, STR("all through")) != STR_NONE;
+    t.knows_ages = age_of(e, STR("low_age"), &t.low_age) &&
+                   age_of(e, STR("high_age"), &t.high_age) && t.high_age > 0;
+    if (t.is_special)
+        t.phase = STR("special");
+    arena_free(scratch);
+    return t;
+}
+
+bool school_is_special(const struct entity *e)
+{
+    return school_traits(e).is_special;
+}
+
+/* Pupils turn m->age in the school: 11 at the end of key stage 2. */
+bool traits_fit(const struct traits *t, const struct measure *m)
+{
+    if (m->age > 0 && t->knows_ages)
+        return t->low_age < m->age && t->high_age >= m->age;
+    return m->phase.len == 0 || t->phase.len == 0 || t->is_all_through ||
+           t->is_special || str_equal(t->phase, m->phase);
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+static void add_schools(struct evaluator *ev, const struct measure *m,
+                        struct parts *parts)
+{
+    const struct entity_list schools = ev->setting.schools;
+
+    for (size_t i = 0; i < schools.n; i++) {
+        if (!traits_fit(&ev->traits[i], m))
+            continue;
+        if (m->mainstream && ev->traits[i].is_special)
+            parts->not_pooled++;
+        else
+            parts->item[parts->n++].entity = schools.item[i];
+    }
+}
+
+static void add_central(struct evaluator *ev, struct parts *parts)
+{
+    if (ev->setting.organisation == ENTITY_NONE)
+        return;
+    parts->item[parts->n++] =
+        (struct part){ .entity = ev->setting.organisation, .is_central = true };
+}
+
+struct parts scope_parts(struct arena *a, struct evaluator *ev,
+                         const struct measure *m, struct who who)
+{
+    struct parts parts = { 0 };
+
+    parts.item = arena_array(a, struct part, ev->setting.schools.n + 2);
+    switch (who.kind) {
+    case SCOPE_TRUST:
+        add_schools(ev, m, &parts);
+        add_central(ev, &parts);
+        break;
+    case SCOPE_SCHOOLS:
+        add_schools(ev, m, &parts);
+        break;
+    case SCOPE_CENTRAL:
+        add_central(ev, &parts);
+        break;
+    case SCOPE_SCHOOL:
+    case SCOPE_AUTHORITY:
+        if (who.entity != ENTITY_NONE)
+            parts.item[parts.n++].entity = who.entity;
+        break;
+    case SCOPE_COMPOSITE:
+    case SCOPE_NATION:
+        break;
+    }
+    return parts;
+}
