@@ -18,13 +18,14 @@ static void use_glyphs(struct pdf_doc *d, const struct pdf_segment *seg)
 {
     const struct pdf_font *f = &d->shaper->fonts->font[seg->font];
     uint32_t *used = d->used[seg->font];
+    unsigned glyph;
 
     if (!used) {
         used = arena_array(d->arena, uint32_t, f->n_glyphs / 32 + 1);
         d->used[seg->font] = used;
     }
-    for (uint32_t i = 0; i < seg->n; i++)
-        used[seg->glyph[i] / 32] |= 1u << seg->glyph[i] % 32;
+    for (size_t at = 0; pdf_next_glyph(seg, &at, &glyph);)
+        used[glyph / 32] |= 1u << glyph % 32;
 }
 
 /* True when the glyph already reads as another text in this document. */

@@ -3,6 +3,7 @@
  * The surprise: libharu never sees a picture. A broken PNG makes it abort the
  * whole process. */
 #include "image_priv.h"
+#include "pdf_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,8 +73,8 @@ static void put_row(const unsigned char *row, const unsigned char *above,
     buf_append(rows, (struct str){ trial->ptr, n });
 }
 
-void image_filter(const struct pixels *p, unsigned first, unsigned channels,
-                  struct buf *rows)
+void pdf_image_filter(const struct pixels *p, unsigned first, unsigned channels,
+                      struct buf *rows)
 {
     size_t n = (size_t)p->width * channels;
     struct buf trial = { 0 };
@@ -121,7 +122,7 @@ static uint32_t write_samples(struct pdf_doc *d, const struct pixels *p,
         buf_append(&o->body, STR("/SMask "));
         pdf_ref(&o->body, mask);
     }
-    image_filter(p, first, channels, &rows);
+    pdf_image_filter(p, first, channels, &rows);
     pdf_deflate_stream(d->deflate, buf_str(&rows), o);
     buf_free(&rows);
     return o->number;
@@ -146,7 +147,7 @@ static bool load_png(struct pdf_doc *d, struct str bytes,
     unsigned colours;
     uint32_t mask = 0;
 
-    if (!png_decode(bytes, &p, why))
+    if (!pdf_png_decode(bytes, &p, why))
         return false;
     colours = p.channels > 2 ? 3 : 1;
     if (!is_opaque(&p))
@@ -164,7 +165,7 @@ static bool load_jpeg(struct pdf_doc *d, struct str bytes,
 {
     struct jpeg jpeg;
     struct buf kept = { 0 };
-    const char *wrong = jpeg_scan(bytes, &jpeg, &kept);
+    const char *wrong = pdf_jpeg_scan(bytes, &jpeg, &kept);
     struct pdf_object *o;
 
     if (wrong) {
@@ -192,9 +193,9 @@ static void load(struct pdf_doc *d, struct pdf_picture *picture)
 
     if (!file)
         return;
-    done = png_is(bytes)    ? load_png(d, bytes, picture, why)
-           : jpeg_is(bytes) ? load_jpeg(d, bytes, picture, why)
-                            : false;
+    done = pdf_png_is(bytes)    ? load_png(d, bytes, picture, why)
+           : pdf_jpeg_is(bytes) ? load_jpeg(d, bytes, picture, why)
+                                : false;
     source_close(file);
     if (!done)
         diag_report(d->dg, DIAG_IMAGE_INVALID, nowhere, "%.*s: %s",
@@ -223,9 +224,9 @@ static bool size_of(struct str bytes, unsigned *width, unsigned *height)
 {
     struct jpeg jpeg;
 
-    if (png_is(bytes))
-        return png_size(bytes, width, height);
-    if (jpeg_scan(bytes, &jpeg, NULL))
+    if (pdf_png_is(bytes))
+        return pdf_png_size(bytes, width, height);
+    if (pdf_jpeg_scan(bytes, &jpeg, NULL))
         return false;
     *width = jpeg.turn > 4 ? jpeg.height : jpeg.width;
     *height = jpeg.turn > 4 ? jpeg.width : jpeg.height;
@@ -234,7 +235,7 @@ static bool size_of(struct str bytes, unsigned *width, unsigned *height)
 
 static bool is_image(struct str bytes)
 {
-    return png_is(bytes) || jpeg_is(bytes);
+    return pdf_png_is(bytes) || pdf_jpeg_is(bytes);
 }
 
 bool image_size(struct diag *dg, struct str path, struct size *out)

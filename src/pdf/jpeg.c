@@ -25,7 +25,7 @@ struct scanner {
     struct buf *kept;
 };
 
-bool jpeg_is(struct str bytes)
+bool pdf_jpeg_is(struct str bytes)
 {
     return str_starts(bytes, STR("\xFF\xD8\xFF"));
 }
@@ -183,13 +183,13 @@ static const char *read_markers(struct scanner *s)
     return why;
 }
 
-const char *jpeg_scan(struct str bytes, struct jpeg *out, struct buf *kept)
+const char *pdf_jpeg_scan(struct str bytes, struct jpeg *out, struct buf *kept)
 {
     struct scanner s = { (const unsigned char *)bytes.ptr, bytes.len, 2, out,
                          kept };
 
     *out = (struct jpeg){ .turn = 1 };
-    if (!jpeg_is(bytes))
+    if (!pdf_jpeg_is(bytes))
         return "it is not a JPEG";
     keep(&s, 0, 2);
     return read_markers(&s);

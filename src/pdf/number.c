@@ -85,23 +85,31 @@ static const struct pdf_digit *digits_of(struct shaper *s, size_t font)
 
 /* ---- a run from it ------------------------------------------------------- */
 
-/* One block of memory for a run and all it points to. */
+/* One block of memory for a run and all it points to: a ledger has hundreds
+ * of thousands of them. Behind it stand the fragment and the text. */
 struct number {
     struct pdf_run run;
     struct pdf_segment segment;
 };
 
-static bool can_set(const struct pdf_digit *table, struct str text, size_t *n,
-                    size_t *n_special)
+/* What a text needs. */
+struct need {
+    size_t bytes, specials;
+};
+
+static bool can_set(const struct pdf_digit *table, struct str text,
+                    struct need *need)
 {
-    *n = *n_special = 0;
+    char code[4];
+
+    *need = (struct need){ 0 };
     for (size_t at = 0; at < text.len;) {
         const struct pdf_digit *d = &table[place_of(utf8_next(text, &at))];
 
         if (d->glyph == 0)
             return false;
-        ++*n;
-        *n_special += !d->plain;
+        need->bytes += (size_t)(pdf_glyph_code(code, d->glyph) - code);
+        need->specials += !d->plain;
     }
     return true;
 }
@@ -118,7 +126,7 @@ static void add_special(struct shaper *s, struct pdf_special *list, uint32_t *n,
 }
 
 static void fill(struct shaper *s, struct number *number, uint8_t font,
-                 struct pdf_special *special, char *bytes, uint16_t *glyph)
+                 struct pdf_special *special, char *bytes)
 {
     const struct pdf_digit *table = digits_of(s, font);
     struct pdf_segment *seg = &number->segment;
@@ -126,14 +134,12 @@ static void fill(struct shaper *s, struct number *number, uint8_t font,
     char *end = bytes;
 
     seg->fragment = bytes;
-    seg->glyph = glyph;
     seg->font = font;
     for (size_t at = 0; at < text.len;) {
         size_t from = at;
         const struct pdf_digit *d = &table[place_of(utf8_next(text, &at))];
 
         end = pdf_glyph_code(end, d->glyph);
-        glyph[seg->n++] = d->glyph;
         seg->width += d->width;
         if (!d->plain)
             add_special(s, special, &number->run.n_specials, d, font,
@@ -147,24 +153,24 @@ struct pdf_run *pdf_number_run(struct shaper *s, enum face face,
                                struct str text)
 {
     uint8_t font = s->fonts->slot[face];
-    size_t n, n_special;
+    struct need need;
     struct number *number;
     struct pdf_special *special = NULL;
-    uint16_t *glyph;
     char *bytes;
 
-    if (!can_set(digits_of(s, font), text, &n, &n_special))
+    if (!can_set(digits_of(s, font), text, &need))
         return NULL;
-    number = arena_new_of(s->arena, struct number);
-    glyph = arena_array(s->arena, uint16_t, n);
-    bytes = arena_alloc(s->arena, n, 4, 1);
-    if (n_special)
-        special = arena_array(s->arena, struct pdf_special, n_special);
-    number->run.pub.text = str_copy(s->arena, text);
+    number = arena_alloc(s->arena, 1, sizeof *number + need.bytes + text.len,
+                         _Alignof(struct number));
+    bytes = (char *)(number + 1);
+    memcpy(bytes + need.bytes, text.ptr, text.len);
+    if (need.specials)
+        special = arena_array(s->arena, struct pdf_special, need.specials);
+    number->run.pub.text = (struct str){ bytes + need.bytes, text.len };
     number->run.pub.face = face;
     number->run.n_segments = 1;
     number->run.segment = &number->segment;
     number->run.special = special;
-    fill(s, number, font, special, bytes, glyph);
+    fill(s, number, font, special, bytes);
     return &number->run;
 }

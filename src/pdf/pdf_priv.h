@@ -68,9 +68,8 @@ int64_t pdf_font_em(const struct pdf_font *f, int64_t units);
  * of TJ, without the first "(" and the last ")": fragments can be joined. */
 struct pdf_segment {
     const char *fragment;
-    const uint16_t *glyph;
     int64_t width; /* 1e-6 em */
-    uint32_t len, n;
+    uint32_t len;
     uint8_t font;
     bool kerned;  /* has numbers between the strings */
     int16_t rise; /* thousandths of an em */
@@ -120,8 +119,7 @@ const uint32_t *pdf_sheet_text(struct shaper *s, size_t f);
 struct pdf_build {
     struct shaper *shaper;
     struct buf code;    /* fragments, one behind the other */
-    struct buf glyph;   /* uint16_t */
-    struct buf segment; /* struct pdf_segment; len and n are offsets' ends */
+    struct buf segment; /* struct pdf_segment, their fragments not set yet */
     struct buf special; /* struct pdf_special */
     bool actual, missing;
 };
@@ -150,6 +148,8 @@ void pdf_note_missing(struct shaper *s, uint32_t code_point);
 void pdf_note_run(struct shaper *s, const struct pdf_run *r);
 /* A glyph's code as bytes of a literal string: 2 to 4; returns the end. */
 char *pdf_glyph_code(char *to, unsigned glyph);
+/* The next glyph of a segment's fragment, from *at, which moves on. */
+bool pdf_next_glyph(const struct pdf_segment *seg, size_t *at, unsigned *glyph);
 
 /* ---- raw.c: objects in libharu ------------------------------------------- */
 

@@ -99,7 +99,7 @@ static bool read(struct reader *r)
     return true;
 }
 
-bool png_decode(struct str bytes, struct pixels *out, char why[IMAGE_WHY])
+bool pdf_png_decode(struct str bytes, struct pixels *out, char why[IMAGE_WHY])
 {
     struct reader r = { .bytes = bytes, .out = out };
     bool done;
@@ -115,13 +115,13 @@ bool png_decode(struct str bytes, struct pixels *out, char why[IMAGE_WHY])
     return false;
 }
 
-bool png_is(struct str bytes)
+bool pdf_png_is(struct str bytes)
 {
     return str_starts(bytes, STR("\x89PNG\r\n\x1A\n"));
 }
 
 /* Width and height stand at fixed places in the first chunk. */
-bool png_size(struct str bytes, unsigned *width, unsigned *height)
+bool pdf_png_size(struct str bytes, unsigned *width, unsigned *height)
 {
     unsigned side[2] = { 0, 0 };
 

@@ -122,6 +122,35 @@ char *pdf_glyph_code(char *to, unsigned glyph)
     return to;
 }
 
+/* One byte of a literal string: escapes undone, numbers between strings
+ * stepped over. */
+static bool next_byte(const struct pdf_segment *seg, size_t *at, unsigned *byte)
+{
+    while (*at < seg->len && seg->fragment[*at] == ')') {
+        while (*at < seg->len && seg->fragment[*at] != '(')
+            ++*at;
+        ++*at;
+    }
+    if (*at >= seg->len)
+        return false;
+    *byte = (unsigned char)seg->fragment[(*at)++];
+    if (*byte == '\\') {
+        *byte = (unsigned char)seg->fragment[(*at)++];
+        *byte = *byte == 'r' ? '\r' : *byte;
+    }
+    return true;
+}
+
+bool pdf_next_glyph(const struct pdf_segment *seg, size_t *at, unsigned *glyph)
+{
+    unsigned high, low;
+
+    if (!next_byte(seg, at, &high) || !next_byte(seg, at, &low))
+        return false;
+    *glyph = high << 8 | low;
+    return true;
+}
+
 static struct pdf_segment *last_segment(const struct pdf_build *b)
 {
     struct pdf_segment *all = (struct pdf_segment *)(void *)b->segment.ptr;
@@ -151,15 +180,12 @@ struct pdf_segment *pdf_build_segment(struct pdf_build *b, uint8_t font,
 void pdf_build_glyph(struct pdf_build *b, struct pdf_segment *seg,
                      unsigned glyph)
 {
-    uint16_t code = (uint16_t)glyph;
     char *end;
 
     buf_reserve(&b->code, 4);
     end = pdf_glyph_code(b->code.ptr + b->code.len, glyph);
     seg->len += (uint32_t)(end - (b->code.ptr + b->code.len));
     b->code.len = (size_t)(end - b->code.ptr);
-    append(&b->glyph, &code, sizeof code);
-    seg->n++;
 }
 
 static void build_space(struct pdf_build *b, struct pdf_segment *seg,
@@ -181,9 +207,7 @@ void pdf_build_join(struct pdf_build *b, const struct pdf_run *r)
         struct pdf_segment *seg = pdf_build_segment(b, from->font, from->rise);
 
         append(&b->code, from->fragment, from->len);
-        append(&b->glyph, from->glyph, from->n * sizeof *from->glyph);
         seg->len += from->len;
-        seg->n += from->n;
         seg->width += from->width;
         seg->kerned |= from->kerned;
     }
@@ -199,20 +223,15 @@ void pdf_build_run(struct pdf_build *b, struct pdf_run *r)
     size_t n_special = b->special.len / sizeof(struct pdf_special);
     struct pdf_segment *seg = arena_array(a, struct pdf_segment, n);
     struct pdf_special *special = arena_array(a, struct pdf_special, n_special);
-    uint16_t *glyph = arena_array(a, uint16_t, b->glyph.len / 2);
     const char *code = str_copy(a, buf_str(&b->code)).ptr;
 
     if (n)
         memcpy(seg, b->segment.ptr, b->segment.len);
     if (n_special)
         memcpy(special, b->special.ptr, b->special.len);
-    if (b->glyph.len)
-        memcpy(glyph, b->glyph.ptr, b->glyph.len);
     for (size_t i = 0; i < n; i++) {
         seg[i].fragment = code;
-        seg[i].glyph = glyph;
         code += seg[i].len;
-        glyph += seg[i].n;
         r->pub.width += seg[i].width;
     }
     r->segment = seg;
@@ -222,7 +241,6 @@ void pdf_build_run(struct pdf_build *b, struct pdf_run *r)
     r->actual = b->actual;
     r->missing = b->missing;
     buf_free(&b->code);
-    buf_free(&b->glyph);
     buf_free(&b->segment);
     buf_free(&b->special);
 }
@@ -312,7 +330,7 @@ struct pens {
 static void catch_up(struct pdf_build *b, struct pdf_segment *seg,
                      const struct pdf_font *f, struct pens *pen, int64_t to)
 {
-    int64_t off = to - pen->reader, half = (int64_t)f->upem / 2;
+    int64_t off = to - pen->reader, half = ((int64_t)f->upem - 1) / 2;
     int64_t steps = (off + (off < 0 ? -half : half)) / (int64_t)f->upem;
 
     if (steps == 0)

@@ -22,8 +22,6 @@ void pdf_marks_init(struct pdf_doc *d)
     m->n_pages = d->pages->n_pages;
     m->first = arena_array(d->arena, uint32_t, m->n_tags);
     m->last = arena_array(d->arena, uint32_t, m->n_tags);
-    m->first_area = arena_array(d->arena, uint32_t, m->n_tags);
-    m->last_area = arena_array(d->arena, uint32_t, m->n_tags);
     m->element = arena_array(d->arena, uint32_t, m->n_tags);
     m->page_start = arena_array(d->arena, size_t, m->n_pages + 1);
 }
@@ -71,6 +69,10 @@ uint32_t pdf_marks_add_area(struct pdf_marks *m, uint32_t tag, uint32_t page,
     arena_grow(m->arena, &list, m->n_areas, &m->cap_areas, sizeof *m->area,
                _Alignof(struct pdf_area));
     m->area = list;
+    if (!m->first_area) { /* most ledgers have no links */
+        m->first_area = arena_array(m->arena, uint32_t, m->n_tags);
+        m->last_area = arena_array(m->arena, uint32_t, m->n_tags);
+    }
     m->area[m->n_areas++] = (struct pdf_area){ tag, page, object, 0 };
     if (m->last_area[tag])
         m->area[m->last_area[tag] - 1].next = index + 1;
@@ -85,6 +87,11 @@ const char *pdf_marks_role(const struct pdf_marks *m, uint32_t tag)
     return role_name(tags_at(m->tags, owner(m, tag))->role);
 }
 
+static uint32_t first_area(const struct pdf_marks *m, uint32_t tag)
+{
+    return m->first_area ? m->first_area[tag] : 0;
+}
+
 /* ---- which elements are written ------------------------------------------ */
 
 /* An element lives when something of it was painted. Cells live always: a
@@ -93,7 +100,7 @@ static bool lives_alone(const struct pdf_marks *m, uint32_t tag)
 {
     enum role role = tags_at(m->tags, tag)->role;
 
-    return m->first[tag] || m->first_area[tag] || role == ROLE_TD ||
+    return m->first[tag] || first_area(m, tag) || role == ROLE_TD ||
            role == ROLE_TH || tag == 0;
 }
 
@@ -193,7 +200,7 @@ static void put_areas(struct kids *k, uint32_t tag)
 {
     const struct pdf_marks *m = &k->d->marks;
 
-    for (uint32_t i = m->first_area[tag]; i; i = m->area[i - 1].next) {
+    for (uint32_t i = first_area(m, tag); i; i = m->area[i - 1].next) {
         next_kid(k);
         buf_append(k->out, STR("<</Type/OBJR/Obj "));
         pdf_ref(k->out, m->area[i - 1].object);

@@ -86,7 +86,7 @@ static void show_run(struct pdf_canvas *c, struct showing *s,
         buf_append(c->out, STR(">>BDC\n"));
     }
     for (uint32_t i = 0; i < r->n_segments; i++)
-        if (r->segment[i].n)
+        if (r->segment[i].len)
             show_segment(c, s, &r->segment[i], size);
     if (actual) {
         end_show(c, s);

@@ -8,8 +8,9 @@
 #include <assert.h>
 #include <string.h>
 
-#define OBJECTS 200 /* in one object stream: 50 cost 10 % more, 1000 the same  \
-                     */
+#define OBJECTS                                                                \
+    200 /* in one object stream: 50 cost 10 % more, 1000 the same              \
+         */
 
 struct entry {
     uint64_t place; /* offset, or number of the object stream */
