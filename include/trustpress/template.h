@@ -22,7 +22,12 @@ struct str template_title(const struct template *t);
 /* A front matter value: "title", "audience", "editions"… empty: none. */
 struct str template_setting(const struct template *t, struct str key);
 
-struct agenda_item; /* from the agenda dataset; private */
+/* A list that exports can give (profiles of kind list): with these known, a
+ * misspelt list or column is an error even where no such export was read. */
+struct known_list {
+    struct str name;
+    struct str_list column;
+};
 
 /* Everything about this document that is not a figure. */
 struct context {
@@ -42,6 +47,8 @@ struct context {
     struct str papers_folder; /* Markdown papers of the project */
     const struct identity_result *identity; /* reconciliation, for its page */
     size_t n_identities;
+    const struct known_list *known; /* n_known 0: only lists that were read */
+    size_t n_known;
 };
 /* Names, types, measures, facets, columns, conditions: all errors at once,
  * before anything is laid out. */

@@ -1,0 +1,334 @@
+/* What stands behind the papers: sources, missing values, definitions, the
+ * reconciliation certificate, what was left out.
+ *
+ * The surprise: the public edition names no hashes of inputs, because a hash
+ * lets anyone test a guess about what was hidden. */
+#include "template_priv.h"
+
+static void head(struct sheet *s, const char *const text[], size_t n,
+                 size_t wide)
+{
+    for (size_t i = 0; i < n; i++) {
+        s->column[i].heading = inlines_of(s->x->arena, str_from(text[i]));
+        s->column[i].share = i == wide;
+    }
+}
+
+static void finish(struct expander *x, struct sheet *s, const char *caption,
+                   const char *summary, struct str attachment,
+                   const struct node *n)
+{
+    const struct plain_spec *spec = n->component->plain;
+    struct inlines none = { 0 };
+    struct inlines note = rich_inlines(x, spec->text);
+
+    sheet_emit(s,
+               spec->title.n > 0 ? spec->title
+                                 : rich_of_text(x->arena, str_from(caption)),
+               str_from(summary), note.n > 0 ? note : none, attachment, false,
+               n->at);
+}
+
+/* ---- sources ------------------------------------------------------------ */
+
+static struct str aside_text(struct expander *x, const struct input_file *f)
+{
+    struct buf b = { 0 };
+
+    for (const struct set_aside *a = f->set_aside; a; a = a->next)
+        buf_printf(&b, "%s%zu: %.*s", b.len > 0 ? "; " : "", a->rows,
+                   STR_ARG(a->why));
+    return buf_take(&b, x->arena);
+}
+
+static struct str kind_text(struct expander *x, const struct input_file *f)
+{
+    struct buf b = { 0 };
+
+    buf_append(&b, str_empty(f->title) ? STR("Not recognised") : f->title);
+    if (f->period.kind != PERIOD_NONE && f->period.kind != PERIOD_UNKNOWN)
+        buf_printf(&b, ", %.*s", STR_ARG(period_text(x->arena, f->period)));
+    if (f->release != RELEASE_NONE)
+        buf_printf(&b, " (%s)", release_slug(f->release));
+    return buf_take(&b, x->arena);
+}
+
+static struct inlines file_cell(struct expander *x, const struct input_file *f,
+                                bool hashes)
+{
+    struct str hash = str_slice(f->sha256, 0, 16);
+
+    return two_lines(x->arena, f->name, hashes ? hash : (struct str){ 0 });
+}
+
+static struct cell *count_cell(struct sheet *s, size_t n)
+{
+    struct cell *c =
+        sheet_text(s, decimal_grouped(s->x->arena, decimal_of((int64_t)n), 0));
+
+    c->plain = str_printf(s->x->arena, "%zu", n);
+    return c;
+}
+
+void sources_expand(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "File", "What it is", "Rows", "Used",
+                                         "Set aside, and why" };
+    const struct store *store = evaluator_store(x->ev);
+    bool hashes = !str_equal(x->c->edition, STR("public"));
+    struct sheet s;
+
+    sheet_begin(x, &s, 5);
+    head(&s, texts, 5, 4);
+    s.column[1].share = 1;
+    s.column[2].align = s.column[3].align = ALIGN_DECIMAL;
+    for (size_t i = 0; i < store->n_files; i++) {
+        const struct input_file *f = &store->file[i];
+
+        sheet_row(&s, ROW_PLAIN, 0);
+        sheet_inlines(&s, file_cell(x, f, hashes))->scope = SCOPE_ROW;
+        sheet_text(&s, kind_text(x, f));
+        count_cell(&s, f->rows);
+        count_cell(&s, f->rows_used);
+        sheet_text(&s, aside_text(x, f));
+    }
+    finish(x, &s,
+           hashes ? "Files read, with the beginning of their SHA-256"
+                  : "Files read",
+           "A row for each file that was read.", STR("sources"), n);
+}
+
+/* ---- missing values ----------------------------------------------------- */
+
+/* One row for each who and reason; its measures are listed. */
+static bool same_group(const struct missing_figure *a,
+                       const struct missing_figure *b)
+{
+    return a->question.who.kind == b->question.who.kind &&
+           a->question.who.entity == b->question.who.entity &&
+           a->reason == b->reason;
+}
+
+static bool is_first(const struct expander *x, size_t from, size_t i)
+{
+    for (size_t k = from; k < i; k++) {
+        if (same_group(&x->missing[k], &x->missing[i]))
+            return false;
+    }
+    return true;
+}
+
+static struct str missing_name(struct expander *x,
+                               const struct missing_figure *m)
+{
+    const struct measure *measure = m->question.measure;
+    struct str label =
+        str_empty(measure->label) ? measure->title : measure->label;
+    struct period p = m->question.period;
+
+    if (p.kind == PERIOD_NONE || p.kind == PERIOD_UNKNOWN)
+        return label;
+    return str_printf(x->arena, "%.*s %.*s", STR_ARG(label),
+                      STR_ARG(period_text(x->arena, p)));
+}
+
+static struct str group_text(struct expander *x, size_t i)
+{
+    struct buf b = { 0 };
+    struct map *said = map_new(x->arena);
+
+    for (size_t k = i; k < x->n_missing; k++) {
+        struct str name;
+
+        if (!same_group(&x->missing[k], &x->missing[i]))
+            continue;
+        name = missing_name(x, &x->missing[k]);
+        if (map_find(said, name) != MAP_NONE)
+            continue;
+        map_put(said, name);
+        buf_printf(&b, "%s%.*s", b.len > 0 ? ", " : "", STR_ARG(name));
+    }
+    return buf_take(&b, x->arena);
+}
+
+static struct str reason_text(struct expander *x, enum reason r)
+{
+    return str_printf(x->arena, "%s (%s)", reason_words(r), reason_mark(r));
+}
+
+void missing_expand(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "Of", "Why there is no figure",
+                                         "Figures" };
+    const struct plain_spec *spec = n->component->plain;
+    size_t from = str_equal(spec->scope, STR("school")) ? x->missing_from : 0;
+    struct sheet s;
+
+    if (from >= x->n_missing) {
+        emit_para(x, PARA_SMALL,
+                  inlines_of(x->arena, STR("Every figure that was asked for "
+                                           "is there.")),
+                  n->at);
+        return;
+    }
+    sheet_begin(x, &s, 3);
+    head(&s, texts, 3, 2);
+    for (size_t i = from; i < x->n_missing; i++) {
+        const struct missing_figure *m = &x->missing[i];
+
+        if (!is_first(x, from, i))
+            continue;
+        sheet_row(&s, ROW_PLAIN, 0);
+        sheet_header(&s, who_text(x->arena, x->ev, m->question.who));
+        sheet_text(&s, reason_text(x, m->reason));
+        sheet_text(&s, group_text(x, i));
+    }
+    finish(x, &s, "Values that are missing, and why",
+           "A row for each school and reason.", (struct str){ 0 }, n);
+}
+
+/* ---- definitions -------------------------------------------------------- */
+
+static const char *weighting_words(enum weighting w)
+{
+    switch (w) {
+    case WEIGHT_POOLED:
+        return "pupils pooled: sum over sum";
+    case WEIGHT_RATE:
+        return "pupils pooled, from published percentages";
+    case WEIGHT_MEAN:
+        return "mean, weighted";
+    case WEIGHT_SUM:
+        return "sum";
+    case WEIGHT_FORMULA:
+        return "formula over the trust's own figures";
+    case WEIGHT_DISTRIBUTION:
+        return "counted, never averaged";
+    }
+    return "";
+}
+
+static struct str formula_text(struct expander *x, const struct measure *m)
+{
+    struct str top = m->top != NULL ? expr_text(m->top) : (struct str){ 0 };
+
+    if (m->bottom == NULL)
+        return text_on_one_line(x->arena, top);
+    return text_on_one_line(
+        x->arena, str_printf(x->arena, "%.*s \u00f7 %.*s", STR_ARG(top),
+                             STR_ARG(expr_text(m->bottom))));
+}
+
+static void measure_row(struct expander *x, struct sheet *s,
+                        const struct measure *m)
+{
+    struct str part[2] = { m->note, { 0 } };
+
+    if (!str_empty(m->band_source))
+        part[1] =
+            str_printf(x->arena, "Rated by: %.*s.", STR_ARG(m->band_source));
+    sheet_row(s, ROW_PLAIN, 0);
+    sheet_header(s, m->title);
+    sheet_text(s, m->id);
+    sheet_text(s, formula_text(x, m));
+    sheet_text(s, str_from(weighting_words(m->weighting)));
+    sheet_text(s, text_on_one_line(x->arena, join_notes(x->arena, part, 2)));
+}
+
+void measures_expand(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "Measure", "ID", "Formula",
+                                         "For the trust", "Notes" };
+    struct sheet s;
+
+    sheet_begin(x, &s, 5);
+    head(&s, texts, 5, 4);
+    s.column[0].share = s.column[2].share = 1;
+    for (size_t i = 0; i < x->n_used; i++)
+        measure_row(x, &s, x->used[i]);
+    finish(x, &s, "Measures used, with their definitions",
+           "A row for each measure.", STR("measures"), n);
+}
+
+/* ---- reconciliation ----------------------------------------------------- */
+
+static struct str amount_text(struct expander *x, struct value v)
+{
+    struct decimal size;
+    struct str text;
+
+    if (v.kind != VALUE_DECIMAL)
+        return str_from(v.kind == VALUE_REASON ? reason_mark(v.reason) : "");
+    size = decimal_absolute(v.decimal);
+    text = decimal_grouped(x->arena, size, size.scale > 2 ? 2 : size.scale);
+    return decimal_sign(v.decimal) < 0
+               ? str_printf(x->arena, "(%.*s)", STR_ARG(text))
+               : text;
+}
+
+static void amount_cell(struct expander *x, struct sheet *s, struct value v)
+{
+    struct cell *c = sheet_text(s, amount_text(x, v));
+
+    if (v.kind == VALUE_DECIMAL)
+        c->plain = decimal_text(x->arena, v.decimal);
+}
+
+static void identity_row(struct expander *x, struct sheet *s,
+                         const struct identity_result *i)
+{
+    struct cell *c;
+
+    sheet_row(s, ROW_PLAIN, 0);
+    sheet_header(s, text_on_one_line(x->arena, i->name));
+    amount_cell(x, s, i->checked ? i->left : value_reason(REASON_NO_DATA));
+    amount_cell(x, s, i->checked ? i->right : value_reason(REASON_NO_DATA));
+    amount_cell(x, s,
+                i->checked ? i->difference : value_reason(REASON_NO_DATA));
+    c = sheet_text(s, !i->checked ? STR("Not checked")
+                      : i->holds  ? STR("\u25cf Holds")
+                                  : STR("\u25a0 Broken"));
+    c->tone = !i->checked ? TONE_MUTED : i->holds ? TONE_GOOD : TONE_BAD;
+    sheet_text(s, text_on_one_line(x->arena, i->why));
+}
+
+void reconciliation_expand(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "Check",  "Left",
+                                         "Right",  "Difference",
+                                         "Result", "What was compared" };
+    struct sheet s;
+
+    sheet_begin(x, &s, 6);
+    head(&s, texts, 6, 5);
+    s.column[0].share = 1;
+    for (size_t i = 1; i < 4; i++)
+        s.column[i].align = ALIGN_DECIMAL;
+    for (size_t i = 0; i < x->c->n_identities; i++)
+        identity_row(x, &s, &x->c->identity[i]);
+    finish(x, &s, "Reconciliation: what must agree, and does",
+           "A row for each check.", STR("reconciliation"), n);
+}
+
+/* ---- left out ----------------------------------------------------------- */
+
+void left_out_expand(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "Section", "Why it is not here" };
+    struct sheet s;
+
+    if (x->n_left_out == 0) {
+        emit_para(x, PARA_BODY,
+                  inlines_of(x->arena, STR("Nothing was left out.")), n->at);
+        return;
+    }
+    sheet_begin(x, &s, 2);
+    head(&s, texts, 2, 1);
+    for (size_t i = 0; i < x->n_left_out; i++) {
+        sheet_row(&s, ROW_PLAIN, 0);
+        sheet_header(&s, x->left_out[i].title);
+        sheet_text(&s, text_on_one_line(x->arena, x->left_out[i].why));
+    }
+    finish(x, &s, "Sections left out", "A row for each section left out.",
+           (struct str){ 0 }, n);
+}

@@ -1,0 +1,313 @@
+/* Variances that want an explanation, beside the explanation.
+ *
+ * The surprise: a line over the threshold that nobody has explained is
+ * printed all the same, and says so. */
+#include "template_priv.h"
+
+struct breach {
+    uint32_t school; /* ENTITY_NONE: the trust */
+    struct str line; /* as the statement calls it */
+    const struct figure *actual, *budget, *variance, *percent;
+    struct decimal size; /* of the variance, without its sign */
+};
+struct breaches {
+    struct expander *x;
+    const struct commentary_spec *spec;
+    struct breach *item;
+    size_t n, cap;
+};
+
+/* ---- finding them ------------------------------------------------------- */
+
+static bool is_over(const struct threshold *t, struct decimal amount,
+                    const struct figure *percent)
+{
+    bool big = decimal_compare(amount, t->amount) >= 0;
+    bool wide = percent != NULL && percent->value.kind == VALUE_DECIMAL &&
+                decimal_compare(decimal_absolute(percent->value.decimal),
+                                t->percent) >= 0;
+
+    return t->both ? big && wide : big || wide;
+}
+
+static struct str line_name(struct expander *x, const struct statement_line *l,
+                            const struct figure *f)
+{
+    const struct measure *m = f->question.measure;
+
+    if (l->label.n > 0)
+        return rich_text(x, l->label);
+    return str_empty(m->label) ? m->title : m->label;
+}
+
+static void breach_add(struct breaches *b, struct breach one)
+{
+    void *items = b->item;
+
+    arena_grow(b->x->arena, &items, b->n, &b->cap, sizeof *b->item,
+               _Alignof(struct breach));
+    b->item = items;
+    b->item[b->n++] = one;
+}
+
+static void look(struct breaches *b, struct who who, size_t line)
+{
+    const struct commentary_spec *s = b->spec;
+    struct breach one = { .school = who.kind == SCOPE_SCHOOL ? who.entity
+                                                             : ENTITY_NONE };
+    const struct threshold *t =
+        who.kind == SCOPE_SCHOOL ? &s->school_limit : &s->trust_limit;
+
+    one.variance = figure_at(b->x, s->variance[line], who);
+    one.percent = figure_at(b->x, s->percent[line], who);
+    if (one.variance == NULL || one.variance->value.kind != VALUE_DECIMAL)
+        return;
+    one.size = decimal_absolute(one.variance->value.decimal);
+    if (decimal_sign(one.size) == 0 ||
+        (s->explain && !is_over(t, one.size, one.percent)))
+        return;
+    one.actual = figure_at(b->x, s->actual[line], who);
+    one.budget = figure_at(b->x, s->budget[line], who);
+    one.line = line_name(b->x, &s->statement->line[line], one.variance);
+    breach_add(b, one);
+}
+
+static void look_at(struct breaches *b, struct who who)
+{
+    for (size_t i = 0; i < b->spec->statement->n_lines; i++) {
+        if (b->spec->variance[i] != NULL)
+            look(b, who, i);
+    }
+}
+
+/* Largest first; ties keep the order of the statement. */
+static void order(struct breaches *b)
+{
+    for (size_t i = 1; i < b->n; i++) {
+        struct breach one = b->item[i];
+        size_t k = i;
+
+        for (; k > 0 && decimal_compare(b->item[k - 1].size, one.size) < 0; k--)
+            b->item[k] = b->item[k - 1];
+        b->item[k] = one;
+    }
+}
+
+static void find(struct breaches *b)
+{
+    const struct entity_list *schools = schools_here(b->x);
+
+    if (!b->spec->schools) {
+        look_at(b, who_here(b->x));
+    } else {
+        for (size_t i = 0; i < schools->n; i++)
+            look_at(b, (struct who){ SCOPE_SCHOOL, schools->item[i] });
+    }
+    order(b);
+    if (b->spec->top > 0 && (int64_t)b->n > b->spec->top)
+        b->n = (size_t)b->spec->top;
+}
+
+/* ---- their explanations ------------------------------------------------- */
+
+static bool same_words(struct arena *a, struct str x, struct str y)
+{
+    return str_equal(str_fold(a, x), str_fold(a, y));
+}
+
+static bool is_for_line(struct expander *x, const struct breach *one,
+                        struct str said)
+{
+    const struct measure *m = one->variance->question.measure;
+
+    return same_words(x->arena, said, one->line) ||
+           same_words(x->arena, said, m->title) ||
+           same_words(x->arena, said, m->label) ||
+           same_words(x->arena, said, m->name);
+}
+
+static bool is_for_school(struct expander *x, const struct breach *one,
+                          struct value school)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+
+    if (one->school == ENTITY_NONE)
+        return school.kind != VALUE_TEXT ||
+               registry_find(g, ENTITY_SCHOOL, school.text) == ENTITY_NONE;
+    return school.kind == VALUE_TEXT &&
+           registry_find(g, ENTITY_SCHOOL, school.text) == one->school;
+}
+
+/* Row of the list that explains it, or STR_NONE. */
+static size_t explanation_of(struct expander *x, const struct dataset *d,
+                             const struct breach *one)
+{
+    const struct column *line =
+        d != NULL ? dataset_column(d, STR("line")) : NULL;
+    const struct column *school =
+        d != NULL ? dataset_column(d, STR("school")) : NULL;
+
+    for (size_t i = 0; line != NULL && i < d->n_rows; i++) {
+        struct value whose =
+            school != NULL ? school->cell[i] : value_reason(REASON_NOT_GIVEN);
+
+        if (line->cell[i].kind == VALUE_TEXT &&
+            is_for_line(x, one, line->cell[i].text) &&
+            is_for_school(x, one, whose))
+            return i;
+    }
+    return STR_NONE;
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+static struct slot_format money_format(void)
+{
+    struct slot_format how = format_default();
+
+    how.figure.no_unit = true;
+    return how;
+}
+
+static void heading(struct sheet *s, const char *text, enum align align,
+                    int share)
+{
+    size_t i = s->n_cells++;
+
+    s->column[i].heading = inlines_of(s->x->arena, str_from(text));
+    s->column[i].align = align;
+    s->column[i].share = share;
+}
+
+static void head(struct sheet *s, const struct commentary_spec *spec)
+{
+    if (spec->schools)
+        heading(s, "School", ALIGN_LEFT, 1);
+    heading(s, "Line", ALIGN_LEFT, 1);
+    heading(s, "Actual \u00a3", ALIGN_DECIMAL, 0);
+    heading(s, "Budget \u00a3", ALIGN_DECIMAL, 0);
+    heading(s, "Variance \u00a3", ALIGN_DECIMAL, 0);
+    heading(s, "%", ALIGN_DECIMAL, 0);
+    if (spec->explain) {
+        heading(s, "Cause", ALIGN_LEFT, 2);
+        heading(s, "Action, owner, by", ALIGN_LEFT, 2);
+    }
+    s->n_cells = 0;
+}
+
+static struct str text_cell(struct expander *x, const struct dataset *d,
+                            size_t row, struct str name)
+{
+    struct value v = cell_value(x, d, row, name);
+    struct slot_format how = format_default();
+
+    how.words = SLOT_SHORT;
+    return v.kind == VALUE_REASON ? (struct str){ 0 } : value_words(x, v, how);
+}
+
+static struct str listed(struct expander *x, const struct str part[], size_t n)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        if (str_empty(part[i]))
+            continue;
+        if (b.len > 0)
+            buf_text(&b, "; ");
+        buf_append(&b, part[i]);
+    }
+    return buf_take(&b, x->arena);
+}
+
+static void explain_cells(struct breaches *b, struct sheet *s,
+                          const struct breach *one)
+{
+    struct expander *x = b->x;
+    const struct dataset *d =
+        store_dataset(evaluator_store(x->ev), b->spec->list);
+    size_t row = explanation_of(x, d, one);
+    struct str cause[2];
+    struct str action[3];
+
+    if (row == STR_NONE) {
+        sheet_text(s, b->spec->no_explanation)->tone = TONE_BAD;
+        sheet_text(s, (struct str){ 0 });
+        return;
+    }
+    cause[0] = text_cell(x, d, row, STR("type"));
+    cause[1] = text_cell(x, d, row, STR("cause"));
+    action[0] = text_cell(x, d, row, STR("action"));
+    action[1] = text_cell(x, d, row, STR("owner"));
+    action[2] = text_cell(x, d, row, STR("by"));
+    sheet_text(s, listed(x, cause, 2));
+    sheet_text(s, listed(x, action, 3));
+}
+
+static void breach_row(struct breaches *b, struct sheet *s,
+                       const struct breach *one)
+{
+    struct slot_format letter = money_format();
+
+    letter.words = SLOT_LETTER;
+    sheet_row(s, ROW_PLAIN, 0);
+    if (b->spec->schools)
+        sheet_header(s, school_name(b->x, one->school));
+    sheet_header(s, one->line);
+    sheet_figure(s, one->actual, money_format());
+    sheet_figure(s, one->budget, money_format());
+    sheet_figure(s, one->variance, letter);
+    sheet_figure(s, one->percent, money_format());
+    if (b->spec->explain)
+        explain_cells(b, s, one);
+}
+
+static struct str threshold_text(struct arena *a, const char *whose,
+                                 const struct threshold *t)
+{
+    return str_printf(a, "%s: \u00a3%.*s %s %.*s%%", whose,
+                      STR_ARG(decimal_grouped(a, t->amount, 0)),
+                      t->both ? "and" : "or",
+                      STR_ARG(decimal_text(a, t->percent)));
+}
+
+static struct str rule_note(struct breaches *b)
+{
+    struct arena *a = b->x->arena;
+    const struct commentary_spec *s = b->spec;
+
+    if (!s->explain)
+        return STR("F: favourable, A: adverse in effect.");
+    return str_printf(
+        a,
+        "An explanation is asked for from %.*s of the budget. F: "
+        "favourable, A: adverse in effect.",
+        STR_ARG(s->schools || b->x->school != ENTITY_NONE
+                    ? threshold_text(a, "school", &s->school_limit)
+                    : threshold_text(a, "trust", &s->trust_limit)));
+}
+
+void commentary_expand(struct expander *x, const struct node *n)
+{
+    const struct commentary_spec *spec = n->component->commentary;
+    struct breaches b = { .x = x, .spec = spec };
+    const struct figure *first;
+    struct rich none = { 0 };
+    struct sheet s;
+
+    find(&b);
+    if (b.n == 0) {
+        empty_said(x, spec->empty, n->at);
+        return;
+    }
+    first = b.item[0].actual;
+    sheet_begin(x, &s, 5u + spec->schools + 2u * spec->explain);
+    head(&s, spec);
+    for (size_t i = 0; i < b.n; i++)
+        breach_row(&b, &s, &b.item[i]);
+    sheet_emit(&s,
+               spec->caption.n > 0 ? spec->caption
+                                   : rich_of_text(x->arena, STR("Variances")),
+               STR("A row for each line; largest variance first."),
+               sheet_note(&s, none, &first, 1, rule_note(&b)), STR("variances"),
+               false, n->at);
+}

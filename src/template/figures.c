@@ -1,0 +1,222 @@
+/* Figures while a document is made: asked, put into words, remembered.
+ *
+ * The surprise: an address is parsed once for each document, not once for
+ * each school; only whom it asks is changed from school to school. */
+#include "template_priv.h"
+
+struct who who_here(const struct expander *x)
+{
+    struct who trust = { .kind = SCOPE_TRUST, .entity = ENTITY_NONE };
+    struct who school = { .kind = SCOPE_SCHOOL, .entity = x->school };
+
+    return x->school != ENTITY_NONE ? school : trust;
+}
+
+static void ask_of(struct question *q, struct who who)
+{
+    switch (q->who.kind) {
+    case SCOPE_TRUST:
+        q->who = who;
+        break;
+    case SCOPE_COMPOSITE:
+    case SCOPE_NATION:
+        if (who.kind == SCOPE_SCHOOL)
+            q->who.entity = who.entity;
+        break;
+    case SCOPE_SCHOOL:
+    case SCOPE_AUTHORITY:
+    case SCOPE_CENTRAL:
+    case SCOPE_SCHOOLS:
+        break;
+    }
+}
+
+void question_here(const struct expander *x, struct question *q, bool who_given)
+{
+    if (!who_given)
+        ask_of(q, who_here(x));
+}
+
+bool slot_question(struct expander *x, const struct slot *s, struct who who,
+                   struct question *out)
+{
+    struct binding *b = &x->binding[s->id];
+
+    if (b->state == BOUND_NOT) {
+        bool fine = question_parse(diag_new(x->arena), x->ev, s->at, s->text,
+                                   &b->question);
+
+        b->state = fine ? BOUND_OK : BOUND_BAD;
+        b->who_given = str_find_byte(s->text, '@') != STR_NONE;
+    }
+    if (b->state == BOUND_BAD)
+        return false;
+    *out = b->question;
+    if (!b->who_given)
+        ask_of(out, who);
+    return true;
+}
+
+const struct figure *figure_at(struct expander *x, const struct slot *s,
+                               struct who who)
+{
+    struct question q;
+
+    if (s == NULL || !slot_question(x, s, who, &q))
+        return NULL;
+    return evaluate(x->ev, &q);
+}
+
+bool figure_is_empty(const struct figure *f)
+{
+    return f->value.kind == VALUE_REASON &&
+           (f->value.reason == REASON_NO_DATA ||
+            f->value.reason == REASON_NOT_GIVEN ||
+            f->value.reason == REASON_NOT_APPLICABLE);
+}
+
+/* ---- remembering -------------------------------------------------------- */
+
+static void remember_measure(struct expander *x, const struct measure *m)
+{
+    void *items = x->used;
+
+    if (map_find(x->used_names, m->name) != MAP_NONE)
+        return;
+    map_put(x->used_names, m->name);
+    arena_grow(x->arena, &items, x->n_used, &x->cap_used,
+               sizeof(const struct measure *),
+               _Alignof(const struct measure *));
+    x->used = items;
+    x->used[x->n_used++] = m;
+}
+
+static void remember_missing(struct expander *x, const struct figure *f)
+{
+    void *items = x->missing;
+    const struct question *q = &f->question;
+    struct str key = str_printf(
+        x->arena, "%.*s|%d|%u|%u|%d|%d|%d", STR_ARG(q->measure->name),
+        (int)q->who.kind, q->who.entity, q->breakdown, (int)q->period.year,
+        (int)q->scenario, (int)f->value.reason);
+
+    if (map_find(x->missing_keys, key) != MAP_NONE)
+        return;
+    map_put(x->missing_keys, key);
+    arena_grow(x->arena, &items, x->n_missing, &x->cap_missing,
+               sizeof *x->missing, _Alignof(struct missing_figure));
+    x->missing = items;
+    x->missing[x->n_missing++] = (struct missing_figure){ *q, f->value.reason };
+}
+
+void figure_printed(struct expander *x, const struct figure *f)
+{
+    if (x->silent)
+        return;
+    remember_measure(x, f->question.measure);
+    if (f->value.kind == VALUE_REASON && f->question.derived == DERIVED_VALUE &&
+        f->value.reason != REASON_NOT_APPLICABLE)
+        remember_missing(x, f);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static int sign_of(const struct figure *f)
+{
+    return f->value.kind == VALUE_DECIMAL ? decimal_sign(f->value.decimal) : 0;
+}
+
+/* The sign that will be printed: what rounds to nothing has none. */
+static int printed_sign(struct expander *x, const struct figure *f,
+                        struct figure_format how)
+{
+    struct str text = figure_text(x->arena, f, how);
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] >= '1' && text.ptr[i] <= '9')
+            return sign_of(f);
+    }
+    return 0;
+}
+
+static struct str absolute_text(struct expander *x, const struct figure *f,
+                                struct figure_format how)
+{
+    struct figure positive = *f;
+
+    how.force_sign = false;
+    if (f->value.kind == VALUE_DECIMAL)
+        positive.value.decimal = decimal_absolute(f->value.decimal);
+    return figure_text(x->arena, &positive, how);
+}
+
+static struct str with_words(struct expander *x, const char *before,
+                             struct str text, const char *behind)
+{
+    return str_printf(x->arena, "%s%.*s%s", before, STR_ARG(text), behind);
+}
+
+static struct str number_words(struct expander *x, const struct figure *f,
+                               struct str otherwise)
+{
+    static const char *const words[] = { "no",    "one",  "two", "three",
+                                         "four",  "five", "six", "seven",
+                                         "eight", "nine", "ten", "eleven",
+                                         "twelve" };
+    struct decimal whole;
+
+    (void)x;
+    if (!decimal_round(f->value.decimal, 0, &whole) ||
+        decimal_compare(whole, f->value.decimal) != 0 || whole.mantissa < 0 ||
+        whole.mantissa > 12)
+        return otherwise;
+    return str_from(words[whole.mantissa]);
+}
+
+static struct str signed_words(struct expander *x, const struct figure *f,
+                               struct slot_format how)
+{
+    int sign = printed_sign(x, f, how.figure);
+    struct str size = absolute_text(x, f, how.figure);
+
+    if (how.words & SLOT_BALANCE)
+        return sign == 0
+                   ? STR("break-even")
+                   : with_words(x, sign > 0 ? "a surplus of " : "a deficit of ",
+                                size, "");
+    if (how.words & SLOT_DIRECTION)
+        return sign == 0 ? STR("unchanged")
+                         : with_words(x, sign > 0 ? "up " : "down ", size, "");
+    return sign == 0
+               ? STR("nil")
+               : with_words(x, "", size, sign > 0 ? " favourable" : " adverse");
+}
+
+struct str figure_words(struct expander *x, const struct figure *f,
+                        struct slot_format how)
+{
+    struct str text;
+
+    if (f->value.kind != VALUE_DECIMAL)
+        return figure_text(x->arena, f, how.figure);
+    if (how.words & (SLOT_BALANCE | SLOT_DIRECTION | SLOT_FAVOURABLE))
+        return signed_words(x, f, how);
+    if (how.words & SLOT_ABSOLUTE)
+        return absolute_text(x, f, how.figure);
+    text = figure_text(x->arena, f, how.figure);
+    if (how.words & SLOT_WORDS)
+        return number_words(x, f, text);
+    if ((how.words & SLOT_LETTER) && printed_sign(x, f, how.figure) != 0)
+        return with_words(x, "", text, sign_of(f) > 0 ? " F" : " A");
+    return text;
+}
+
+enum tone tone_of_rating(enum rating r)
+{
+    static const enum tone tones[] = { [RATING_NONE] = TONE_PLAIN,
+                                       [RATING_RED] = TONE_BAD,
+                                       [RATING_AMBER] = TONE_WATCH,
+                                       [RATING_GREEN] = TONE_GOOD };
+
+    return tones[r];
+}

@@ -1,0 +1,241 @@
+/* The bodies of notes, lists of papers, questions, commentary and all those
+ * components that need little more than a title.
+ *
+ * The surprise: one set of keys serves all the little ones; a key that the
+ * component has no use for does no harm and is still checked for spelling. */
+#include "template_priv.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+
+bool note_parse(struct parser *p, const struct yaml *b, struct span at,
+                struct component *out)
+{
+    static const struct str keys[] = { STR_INIT("kind"), STR_INIT("title"),
+                                       STR_INIT("text") };
+    static const struct str kinds[] = { STR_INIT("info"), STR_INIT("warning"),
+                                        STR_INIT("decision"),
+                                        STR_INIT("missing") };
+    struct note_spec *n = arena_new_of(p->arena, struct note_spec);
+    size_t kind = 0;
+
+    yaml_check_keys(p->dg, b, keys, COUNT(keys));
+    read_choice(p, b, STR("kind"), kinds, COUNT(kinds), &kind);
+    n->kind = (enum note_kind)kind;
+    n->title = read_rich(p, b, STR("title"));
+    n->text = read_rich(p, b, STR("text"));
+    out->note = n;
+    if (n->title.n > 0 || n->text.n > 0)
+        return true;
+    diag_report(p->dg, DIAG_TEMPLATE_TYPE, at, "this note says nothing");
+    return false;
+}
+
+static const struct str plain_keys[] = {
+    STR_INIT("title"), STR_INIT("text"),  STR_INIT("depth"), STR_INIT("most"),
+    STR_INIT("scope"), STR_INIT("facts"), STR_INIT("list"),
+};
+
+static struct plain_spec *read_plain(struct parser *p, const struct yaml *b)
+{
+    struct plain_spec *s = arena_new_of(p->arena, struct plain_spec);
+
+    yaml_check_keys(p->dg, b, plain_keys, COUNT(plain_keys));
+    s->title = read_rich(p, b, STR("title"));
+    s->text = read_rich(p, b, STR("text"));
+    yaml_read_int(p->dg, b, STR("depth"), &s->depth);
+    yaml_read_int(p->dg, b, STR("most"), &s->most);
+    yaml_read_text(p->dg, b, STR("scope"), &s->scope);
+    yaml_read_text(p->dg, b, STR("list"), &s->list);
+    s->fact = read_facts(p, b, STR("facts"), &s->n_facts);
+    return s;
+}
+
+bool plain_parse(struct parser *p, const struct yaml *b, struct span at,
+                 struct component *out)
+{
+    (void)at;
+    out->plain = read_plain(p, b);
+    return true;
+}
+
+bool agenda_parse(struct parser *p, const struct yaml *b, struct span at,
+                  struct component *out)
+{
+    struct plain_spec *s = read_plain(p, b);
+
+    if (str_empty(s->list))
+        s->list = str_equal(str_from(out->kind->name), STR("agenda"))
+                      ? STR("meetings")
+                      : STR("decisions");
+    list_ref_add(p, s->list, (struct str){ 0 }, at);
+    out->plain = s;
+    return true;
+}
+
+/* ---- questions ---------------------------------------------------------- */
+
+static const struct condition *rule_condition(struct parser *p,
+                                              const struct yaml *n)
+{
+    struct str there = str_slice(source_bytes(p->src), n->at.begin, n->at.end);
+    size_t from = str_find(there, yaml_text(n));
+
+    if (from == STR_NONE || str_empty(yaml_text(n))) {
+        diag_report(p->dg, DIAG_TEMPLATE_TYPE, n->at,
+                    "a condition on one plain line is needed here");
+        return NULL;
+    }
+    return condition_parse(p, str_slice(there, from, from + yaml_text(n).len),
+                           (struct str){ 0 });
+}
+
+static void read_rules(struct parser *p, const struct yaml *list)
+{
+    static const struct str keys[] = { STR_INIT("when"), STR_INIT("ask") };
+    struct question_rule *rule =
+        arena_array(p->arena, struct question_rule, list->n);
+    size_t n = 0;
+
+    for (const struct yaml *r = list->first; r != NULL; r = r->next, n++) {
+        const struct yaml *when = yaml_find(r, STR("when"));
+
+        yaml_check_keys(p->dg, r, keys, COUNT(keys));
+        rule[n].text = read_rich(p, r, STR("ask"));
+        if (when != NULL)
+            rule[n].when = rule_condition(p, when);
+        rule[n].always = when == NULL;
+        if (rule[n].text.n == 0)
+            diag_report(p->dg, DIAG_YAML_MISSING, r->at,
+                        "a question needs its words: ask: …");
+    }
+    p->t->rule = rule;
+    p->t->n_rules = n;
+}
+
+static bool open_rules(struct parser *p, struct span at)
+{
+    struct parser inner = *p;
+    const struct yaml *root;
+    const struct yaml *list;
+
+    if (p->t->n_rules > 0)
+        return true;
+    inner.src = search_open(p, STR("questions.yaml"), at);
+    if (inner.src == NULL)
+        return false;
+    root = yaml_parse(p->arena, p->dg, inner.src, source_bytes(inner.src));
+    list = yaml_find(root, STR("questions"));
+    if (root == NULL)
+        return false;
+    if (list == NULL || list->kind != YAML_LIST) {
+        diag_report(p->dg, DIAG_YAML_MISSING, root->at,
+                    "a list 'questions:' is needed here");
+        return false;
+    }
+    inner.scope.school = true;
+    read_rules(&inner, list);
+    return true;
+}
+
+bool questions_parse(struct parser *p, const struct yaml *b, struct span at,
+                     struct component *out)
+{
+    struct plain_spec *s = read_plain(p, b);
+
+    if (s->most == 0)
+        s->most = 3;
+    out->plain = s;
+    if (!p->scope.school) {
+        diag_report(p->dg, DIAG_TEMPLATE_SYNTAX, at,
+                    "questions stand inside 'each school'");
+        return false;
+    }
+    return open_rules(p, at);
+}
+
+/* ---- commentary --------------------------------------------------------- */
+
+static const struct slot *const *
+line_slots(struct parser *p, const struct statement *s, struct str facet)
+{
+    const struct slot **cell =
+        arena_array(p->arena, const struct slot *, s->n_lines);
+
+    for (size_t i = 0; i < s->n_lines; i++) {
+        const struct slot *line = s->line[i].slot;
+
+        if (line != NULL && s->line[i].kind == LINE_PLAIN)
+            cell[i] = slot_of_facet(p, line, facet, line->at);
+    }
+    return cell;
+}
+
+static void read_threshold(struct parser *p, const struct yaml *map,
+                           struct str key, struct threshold *out)
+{
+    const struct yaml *n = yaml_find(map, key);
+
+    yaml_read_decimal(p->dg, n, STR("amount"), &out->amount);
+    yaml_read_decimal(p->dg, n, STR("percent"), &out->percent);
+    yaml_read_truth(p->dg, n, STR("both"), &out->both);
+}
+
+static const struct str commentary_keys[] = {
+    STR_INIT("statement"), STR_INIT("columns"), STR_INIT("top"),
+    STR_INIT("explain"),   STR_INIT("caption"), STR_INIT("list"),
+    STR_INIT("empty"),     STR_INIT("schools"),
+};
+
+static void read_window(struct parser *p, const struct yaml *b,
+                        struct commentary_spec *c)
+{
+    struct parser inner = statements_parser(p);
+    struct str window = STR("ytd");
+    static const struct str windows[] = { STR_INIT("ytd"), STR_INIT("month"),
+                                          STR_INIT("year") };
+    size_t which = 0;
+
+    if (read_choice(p, b, STR("columns"), windows, COUNT(windows), &which))
+        window = windows[which];
+    c->window = window;
+    inner.scope.school |= c->schools;
+    c->actual = line_slots(&inner, c->statement, window);
+    c->budget =
+        line_slots(&inner, c->statement,
+                   str_printf(p->arena, "budget.%.*s", STR_ARG(window)));
+    c->variance =
+        line_slots(&inner, c->statement,
+                   str_printf(p->arena, "variance.%.*s", STR_ARG(window)));
+    c->percent = line_slots(
+        &inner, c->statement,
+        str_printf(p->arena, "variance_percent.%.*s", STR_ARG(window)));
+}
+
+bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,
+                      struct component *out)
+{
+    struct commentary_spec *c = arena_new_of(p->arena, struct commentary_spec);
+    const struct yaml *name = yaml_find(b, STR("statement"));
+    struct str statement = STR("income-and-expenditure");
+    const struct yaml *rules;
+
+    yaml_check_keys(p->dg, b, commentary_keys, COUNT(commentary_keys));
+    yaml_read_text(p->dg, b, STR("statement"), &statement);
+    yaml_read_truth(p->dg, b, STR("explain"), &c->explain);
+    yaml_read_truth(p->dg, b, STR("schools"), &c->schools);
+    yaml_read_int(p->dg, b, STR("top"), &c->top);
+    c->list = STR("commentary");
+    yaml_read_text(p->dg, b, STR("list"), &c->list);
+    c->caption = read_rich(p, b, STR("caption"));
+    c->empty = read_rich(p, b, STR("empty"));
+    c->statement = statement_find(p, statement, name ? name->at : at);
+    if (c->statement == NULL)
+        return false;
+    rules = yaml_find(p->t->statements, STR("commentary"));
+    read_threshold(p, rules, STR("school"), &c->school_limit);
+    read_threshold(p, rules, STR("trust"), &c->trust_limit);
+    c->no_explanation = yaml_text_of(rules, STR("no-explanation"));
+    read_window(p, b, c);
+    out->commentary = c;
+    return true;
+}

@@ -1,0 +1,46 @@
+/* Questions for trustees, one set for each school, from questions.yaml.
+ *
+ * The surprise: conditions are asked in order and the first that hold win,
+ * so the file's order is its order of importance. */
+#include "template_priv.h"
+
+static struct blocks one_item(struct expander *x, struct inlines text,
+                              struct span at)
+{
+    struct doc_builder b = { .arena = x->arena };
+    struct doc_builder *saved = x->into;
+
+    x->into = &b;
+    emit_para(x, PARA_BODY, text, at);
+    x->into = saved;
+    return doc_blocks(&b);
+}
+
+static bool applies(struct expander *x, const struct question_rule *r)
+{
+    return r->always ||
+           (r->when != NULL && condition_holds(x, r->when, NULL, 0));
+}
+
+void questions_expand(struct expander *x, const struct node *n)
+{
+    const struct plain_spec *s = n->component->plain;
+    size_t most = s->most > 0 && s->most < 20 ? (size_t)s->most : 3;
+    struct blocks *item = arena_array(x->arena, struct blocks, most);
+    struct block b = { .kind = BLOCK_LIST, .at = n->at };
+
+    for (size_t i = 0; i < x->t->n_rules && b.list.n < most; i++) {
+        const struct question_rule *r = &x->t->rule[i];
+
+        if (!applies(x, r))
+            continue;
+        item[b.list.n] = one_item(x, rich_inlines(x, r->text), n->at);
+        if (item[b.list.n].n > 0)
+            b.list.n++;
+    }
+    b.list.ordered = true;
+    b.list.first = 1;
+    b.list.item = item;
+    if (b.list.n > 0)
+        emit(x, &b);
+}

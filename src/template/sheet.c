@@ -1,0 +1,305 @@
+/* Tables built row by row; what their marks mean is collected on the way.
+ *
+ * The surprise: neighbouring columns with the same group get one heading
+ * over them, and columns without a group a heading two rows high. */
+#include "template_priv.h"
+
+void sheet_begin(struct expander *x, struct sheet *s, size_t n_columns)
+{
+    *s = (struct sheet){ .x = x, .n_columns = n_columns };
+    s->column = arena_array(x->arena, struct sheet_column, n_columns);
+}
+
+static void row_end(struct sheet *s)
+{
+    struct row *row;
+
+    if (s->n_rows == 0 || s->cell == NULL)
+        return;
+    row = &s->row[s->n_rows - 1];
+    while (s->n_cells < s->n_columns && row->kind != ROW_HEADING)
+        s->n_cells++; /* empty cells to the end */
+    row->n = s->n_cells;
+    s->cell = NULL;
+}
+
+void sheet_row(struct sheet *s, enum row_kind kind, int indent)
+{
+    void *items = s->row;
+
+    row_end(s);
+    arena_grow(s->x->arena, &items, s->n_rows, &s->cap_rows, sizeof *s->row,
+               _Alignof(struct row));
+    s->row = items;
+    s->cell = arena_array(s->x->arena, struct cell, s->n_columns);
+    s->n_cells = 0;
+    s->row[s->n_rows++] =
+        (struct row){ .kind = kind, .cell = s->cell, .indent = indent };
+}
+
+/* Rows are counted, not pointed at: their array may still move. */
+void sheet_body(struct sheet *s)
+{
+    size_t before = 0;
+    void *items = s->body;
+
+    row_end(s);
+    for (size_t i = 0; i < s->n_bodies; i++)
+        before += s->body[i].n;
+    if (s->n_rows == before)
+        return;
+    arena_grow(s->x->arena, &items, s->n_bodies, &s->cap_bodies,
+               sizeof *s->body, _Alignof(struct rows));
+    s->body = items;
+    s->body[s->n_bodies++] = (struct rows){ NULL, s->n_rows - before };
+}
+
+struct cell *sheet_inlines(struct sheet *s, struct inlines text)
+{
+    struct cell *c =
+        &s->cell[s->n_cells < s->n_columns ? s->n_cells : s->n_columns - 1];
+
+    if (s->n_cells < s->n_columns)
+        s->n_cells++;
+    c->text = text;
+    return c;
+}
+
+struct cell *sheet_text(struct sheet *s, struct str text)
+{
+    struct inlines none = { 0 };
+
+    return sheet_inlines(s, str_empty(text) ? none
+                                            : inlines_of(s->x->arena, text));
+}
+
+struct cell *sheet_header(struct sheet *s, struct str text)
+{
+    struct cell *c = sheet_text(s, text);
+
+    c->scope = SCOPE_ROW;
+    return c;
+}
+
+struct cell *sheet_figure(struct sheet *s, const struct figure *f,
+                          struct slot_format how)
+{
+    struct cell *c;
+
+    if (f == NULL)
+        return sheet_text(s, (struct str){ 0 });
+    figure_printed(s->x, f);
+    c = sheet_text(s, figure_words(s->x, f, how));
+    c->plain = figure_plain(s->x->arena, f);
+    if (f->value.kind == VALUE_REASON)
+        s->reason[f->value.reason] = true;
+    if (f->approximate && f->value.kind != VALUE_REASON)
+        s->approximate = true;
+    if (f->question.derived == DERIVED_RATING)
+        c->tone = tone_of_rating(f->rating);
+    return c;
+}
+
+void sheet_heading_row(struct sheet *s, struct str text)
+{
+    sheet_row(s, ROW_HEADING, 0);
+    sheet_header(s, text)->columns = (uint16_t)s->n_columns;
+    row_end(s);
+}
+
+/* ---- head --------------------------------------------------------------- */
+
+static bool has_groups(const struct sheet *s)
+{
+    for (size_t i = 0; i < s->n_columns; i++) {
+        if (!str_empty(s->column[i].group))
+            return true;
+    }
+    return false;
+}
+
+static size_t group_width(const struct sheet *s, size_t from)
+{
+    size_t n = 1;
+
+    while (!str_empty(s->column[from].group) && from + n < s->n_columns &&
+           str_equal(s->column[from + n].group, s->column[from].group))
+        n++;
+    return n;
+}
+
+static struct cell heading_cell(const struct sheet *s, size_t i)
+{
+    return (struct cell){ .text = s->column[i].heading, .scope = SCOPE_COLUMN };
+}
+
+static struct rows plain_head(struct sheet *s)
+{
+    struct cell *cell = arena_array(s->x->arena, struct cell, s->n_columns);
+    struct row *row = arena_new_of(s->x->arena, struct row);
+
+    for (size_t i = 0; i < s->n_columns; i++)
+        cell[i] = heading_cell(s, i);
+    *row = (struct row){ .cell = cell, .n = s->n_columns };
+    return (struct rows){ row, 1 };
+}
+
+static struct rows grouped_head(struct sheet *s)
+{
+    struct arena *a = s->x->arena;
+    struct cell *top = arena_array(a, struct cell, s->n_columns);
+    struct cell *low = arena_array(a, struct cell, s->n_columns);
+    struct row *row = arena_array(a, struct row, 2);
+    size_t width;
+
+    row[0].cell = top;
+    row[1].cell = low;
+    for (size_t i = 0; i < s->n_columns; i += width) {
+        struct cell *c = &top[row[0].n++];
+
+        width = group_width(s, i);
+        *c = heading_cell(s, i);
+        if (str_empty(s->column[i].group)) {
+            c->rows = 2;
+            continue;
+        }
+        c->text = inlines_of(a, s->column[i].group);
+        c->columns = (uint16_t)width;
+        c->align_set = width > 1;
+        c->align = ALIGN_CENTRE;
+        s->column[i].rule_before = i > 0;
+        for (size_t k = 0; k < width; k++)
+            low[row[1].n++] = heading_cell(s, i + k);
+    }
+    return (struct rows){ row, 2 };
+}
+
+/* ---- foot notes of the marks -------------------------------------------- */
+
+struct str sheet_key(struct sheet *s)
+{
+    struct buf b = { 0 };
+
+    for (int r = 0; r < REASON_COUNT; r++) {
+        if (!s->reason[r])
+            continue;
+        buf_printf(&b, "%s%s: %s", b.len > 0 ? "; " : "",
+                   reason_mark((enum reason)r), reason_words((enum reason)r));
+    }
+    if (s->approximate)
+        buf_printf(&b,
+                   "%s\u2248: the last digit is not certain, because "
+                   "the published figures are rounded",
+                   b.len > 0 ? "; " : "");
+    if (b.len > 0)
+        buf_byte(&b, '.');
+    return buf_take(&b, s->x->arena);
+}
+
+struct str join_notes(struct arena *a, const struct str part[], size_t n)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        if (str_empty(part[i]))
+            continue;
+        if (b.len > 0)
+            buf_byte(&b, ' ');
+        buf_append(&b, part[i]);
+    }
+    return buf_take(&b, a);
+}
+
+struct inlines sheet_note(struct sheet *s, struct rich said,
+                          const struct figure *const f[], size_t n,
+                          struct str more)
+{
+    struct expander *x = s->x;
+    const struct str part[] = {
+        rich_text(x, said),   period_note(x, f, n), coverage_note(x, f, n),
+        origin_note(x, f, n), sheet_key(s),         more,
+    };
+    struct str note = join_notes(x->arena, part, sizeof part / sizeof part[0]);
+    struct inlines none = { 0 };
+
+    return str_empty(note) ? none : inlines_of(x->arena, note);
+}
+
+void empty_said(struct expander *x, struct rich empty, struct span at)
+{
+    if (empty.n > 0)
+        emit_para(x, PARA_BODY, rich_inlines(x, empty), at);
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+static const struct colspec *colspecs(struct sheet *s)
+{
+    struct colspec *c = arena_array(s->x->arena, struct colspec, s->n_columns);
+
+    for (size_t i = 0; i < s->n_columns; i++)
+        c[i] = (struct colspec){ .align = s->column[i].align,
+                                 .share = s->column[i].share,
+                                 .rule_before = s->column[i].rule_before,
+                                 .emphasis = s->column[i].emphasis };
+    return c;
+}
+
+static void place_bodies(struct sheet *s)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < s->n_bodies; i++) {
+        s->body[i].item = s->row + at;
+        at += s->body[i].n;
+    }
+}
+
+/* "board-pack/Income by school" -> a file name that any system takes. */
+static struct str file_name(struct expander *x, struct str name)
+{
+    struct buf b = { 0 };
+
+    if (str_empty(name))
+        return name;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                     (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+
+        buf_byte(&b, plain ? c : '-');
+    }
+    if (x->school != ENTITY_NONE) {
+        const struct registry *g = evaluator_store(x->ev)->registry;
+
+        buf_printf(&b, "-%.*s", STR_ARG(registry_at(g, x->school)->code));
+    }
+    if (!str_ends(name, STR(".csv")))
+        buf_text(&b, ".csv");
+    return buf_take(&b, x->arena);
+}
+
+void sheet_emit(struct sheet *s, struct rich caption, struct str summary,
+                struct inlines note, struct str attachment, bool carry,
+                struct span at)
+{
+    struct block b = { .kind = BLOCK_TABLE, .at = at };
+
+    sheet_body(s);
+    if (s->n_rows == 0)
+        return;
+    place_bodies(s);
+    b.table = (struct table){
+        .caption = rich_inlines(s->x, caption),
+        .summary = summary,
+        .n_columns = s->n_columns,
+        .head = has_groups(s) ? grouped_head(s) : plain_head(s),
+        .body = s->body,
+        .n_bodies = s->n_bodies,
+        .note = note,
+        .carry = carry,
+        .attachment = file_name(s->x, attachment),
+    };
+    b.table.column = colspecs(s);
+    emit(s->x, &b);
+}

@@ -1,0 +1,361 @@
+/* Tables with a row for each school, foot included.
+ *
+ * The surprise: the foot is checked. When the rows of a sum do not add up to
+ * the trust's figure to the penny, the build says so instead of printing. */
+#include "template_priv.h"
+
+struct figure_column {
+    const struct slot *slot;
+    const struct column_spec *spec; /* NULL: a measure alone */
+    struct slot_format format;
+    struct decimal_sum sum;
+    bool whole; /* every row so far had a number or nil */
+};
+struct work {
+    struct expander *x;
+    const struct table_spec *t;
+    struct span at;
+    struct figure_column *column;
+    size_t n;
+    const struct figure **total; /* the trust's, for notes and checks */
+    struct sheet sheet;
+    struct buf skipped;
+    size_t n_skipped;
+};
+
+/* ---- columns ------------------------------------------------------------ */
+
+static void add_column(struct work *w, const struct slot *slot,
+                       const struct column_spec *spec)
+{
+    struct figure_column *c = &w->column[w->n++];
+
+    c->slot = slot;
+    c->spec = spec;
+    c->format = spec != NULL ? spec->format : slot->format;
+    c->format.figure.no_unit = true;
+    if (c->format.figure.money == MONEY_POUNDS)
+        c->format.figure.money = w->t->money;
+    c->whole = true;
+}
+
+static void make_columns(struct work *w)
+{
+    const struct table_spec *t = w->t;
+    size_t most =
+        t->crossed ? t->measure.n * t->column.n : t->measure.n + t->column.n;
+
+    w->column = arena_array(w->x->arena, struct figure_column, most);
+    for (size_t i = 0; t->crossed && i < most; i++)
+        add_column(w, t->cell[i], &t->column.item[i % t->column.n]);
+    for (size_t i = 0; !t->crossed && i < t->measure.n; i++)
+        add_column(w, t->measure.item[i], NULL);
+    for (size_t i = 0; !t->crossed && i < t->column.n; i++) {
+        if (t->column.item[i].slot != NULL)
+            add_column(w, t->column.item[i].slot, &t->column.item[i]);
+    }
+}
+
+static const struct figure *trust_figure(struct expander *x,
+                                         const struct slot *s)
+{
+    struct who trust = { .kind = SCOPE_TRUST, .entity = ENTITY_NONE };
+
+    return figure_at(x, s, trust);
+}
+
+static struct str measure_heading(const struct figure *f)
+{
+    const struct measure *m = f->question.measure;
+
+    return str_empty(m->label) ? m->title : m->label;
+}
+
+static void head_column(struct work *w, size_t i, struct sheet_column *out)
+{
+    const struct figure_column *c = &w->column[i];
+    const struct figure *f = w->total[i];
+    struct arena *a = w->x->arena;
+    struct str heading = measure_heading(f);
+    struct str facet = { 0 };
+
+    if (c->spec != NULL && c->spec->heading.n > 0)
+        heading = rich_text(w->x, c->spec->heading);
+    else if (w->t->crossed)
+        facet = facet_heading(c->spec->facet);
+    if (w->t->crossed)
+        out->group =
+            w->t->column.n > 1 ? measure_heading(f) : (struct str){ 0 };
+    if (w->t->crossed && w->t->column.n > 1 && !str_empty(facet))
+        heading = facet;
+    if (c->spec != NULL && !str_empty(c->spec->group))
+        out->group = c->spec->group;
+    out->heading =
+        two_lines(a, heading, unit_heading(f, c->format.figure.money));
+    out->align = figure_align(f);
+    out->emphasis = c->spec != NULL && c->spec->emphasis;
+}
+
+static bool bind_columns(struct work *w)
+{
+    w->total = arena_array(w->x->arena, const struct figure *, w->n);
+    for (size_t i = 0; i < w->n; i++) {
+        w->total[i] = trust_figure(w->x, w->column[i].slot);
+        if (w->total[i] == NULL)
+            return false;
+    }
+    return w->n > 0;
+}
+
+static void head(struct work *w)
+{
+    sheet_begin(w->x, &w->sheet, w->n + 1);
+    w->sheet.column[0].heading = inlines_of(w->x->arena, STR("School"));
+    w->sheet.column[0].share = 1;
+    for (size_t i = 0; i < w->n; i++)
+        head_column(w, i, &w->sheet.column[i + 1]);
+}
+
+/* ---- rows --------------------------------------------------------------- */
+
+static void add_up(struct figure_column *c, const struct figure *f)
+{
+    if (f->value.kind == VALUE_DECIMAL)
+        decimal_sum_add(&c->sum, f->value.decimal);
+    else if (!figure_is_empty(f))
+        c->whole = false;
+}
+
+static void figure_row(struct work *w, enum row_kind kind, struct str label,
+                       const struct figure *const f[])
+{
+    sheet_row(&w->sheet, kind, 0);
+    sheet_header(&w->sheet, label);
+    for (size_t i = 0; i < w->n; i++)
+        sheet_figure(&w->sheet, f[i], w->column[i].format);
+}
+
+static bool all_empty(const struct figure *const f[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (f[i] != NULL && !figure_is_empty(f[i]))
+            return false;
+    }
+    return true;
+}
+
+static void skip(struct work *w, struct str name)
+{
+    buf_printf(&w->skipped, "%s%.*s", w->n_skipped > 0 ? ", " : "",
+               STR_ARG(name));
+    w->n_skipped++;
+}
+
+static void ask_row(struct work *w, struct who who, const struct figure **f)
+{
+    for (size_t i = 0; i < w->n; i++)
+        f[i] = figure_at(w->x, w->column[i].slot, who);
+}
+
+static void school_row(struct work *w, uint32_t school)
+{
+    struct who who = { .kind = SCOPE_SCHOOL, .entity = school };
+    const struct figure **f =
+        arena_array(w->x->arena, const struct figure *, w->n);
+
+    ask_row(w, who, f);
+    if (all_empty(f, w->n) && !w->t->keep_empty) {
+        skip(w, school_name(w->x, school));
+        return;
+    }
+    figure_row(w, ROW_PLAIN, school_name(w->x, school), f);
+    for (size_t i = 0; i < w->n; i++)
+        add_up(&w->column[i], f[i]);
+}
+
+/* Central services, asked for or needed to make the rows add up. */
+static void central_row(struct work *w)
+{
+    struct who who = { .kind = SCOPE_CENTRAL, .entity = ENTITY_NONE };
+    const struct figure **f =
+        arena_array(w->x->arena, const struct figure *, w->n);
+
+    if (!w->t->central && !w->t->total)
+        return;
+    ask_row(w, who, f);
+    if (all_empty(f, w->n))
+        return;
+    figure_row(w, ROW_PLAIN, STR("Central services"), f);
+    for (size_t i = 0; i < w->n; i++)
+        add_up(&w->column[i], f[i]);
+}
+
+static void comparator_row(struct work *w, enum scope_kind kind,
+                           struct str label)
+{
+    struct who who = { .kind = kind, .entity = ENTITY_NONE };
+    const struct figure **f =
+        arena_array(w->x->arena, const struct figure *, w->n);
+
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->total[i]->question.derived == DERIVED_VALUE &&
+            w->total[i]->question.who.kind == SCOPE_TRUST)
+            f[i] = figure_at(w->x, w->column[i].slot, who);
+    }
+    if (!all_empty(f, w->n))
+        figure_row(w, ROW_PLAIN, label, f);
+}
+
+/* ---- the foot ----------------------------------------------------------- */
+
+static bool must_foot(const struct figure *f)
+{
+    enum derived d = f->question.derived;
+
+    return f->question.measure->weighting == WEIGHT_SUM &&
+           f->question.who.kind == SCOPE_TRUST &&
+           f->value.kind == VALUE_DECIMAL &&
+           (d == DERIVED_VALUE || d == DERIVED_VARIANCE ||
+            d == DERIVED_MOVEMENT);
+}
+
+static void check_foot(struct work *w, size_t i)
+{
+    struct decimal rows = { 0 };
+    const struct figure *f = w->total[i];
+    struct arena *a = w->x->arena;
+
+    if (!w->column[i].whole || !must_foot(f))
+        return;
+    if (decimal_sum_value(&w->column[i].sum, &rows) &&
+        decimal_compare(rows, f->value.decimal) == 0)
+        return;
+    diag_report(w->x->dg, DIAG_RECONCILE_BROKEN, w->at,
+                "the rows of '%.*s' add up to %.*s, the total is %.*s",
+                STR_ARG(measure_heading(f)), STR_ARG(decimal_text(a, rows)),
+                STR_ARG(decimal_text(a, f->value.decimal)));
+}
+
+static void total_row(struct work *w)
+{
+    struct str label = w->t->total_label;
+
+    figure_row(w, ROW_TOTAL, str_empty(label) ? STR("Trust") : label, w->total);
+    if (w->t->where != NULL)
+        return;
+    for (size_t i = 0; i < w->n; i++)
+        check_foot(w, i);
+}
+
+/* ---- order -------------------------------------------------------------- */
+
+static int compare_schools(struct work *w, uint32_t a, uint32_t b)
+{
+    struct who who_a = { .kind = SCOPE_SCHOOL, .entity = a };
+    struct who who_b = { .kind = SCOPE_SCHOOL, .entity = b };
+    const struct figure *fa;
+    const struct figure *fb;
+    bool na;
+    bool nb;
+    int order;
+
+    if (w->t->sort == NULL)
+        return str_compare(school_name(w->x, a), school_name(w->x, b));
+    fa = figure_at(w->x, w->t->sort, who_a);
+    fb = figure_at(w->x, w->t->sort, who_b);
+    na = fa != NULL && fa->value.kind == VALUE_DECIMAL;
+    nb = fb != NULL && fb->value.kind == VALUE_DECIMAL;
+    if (!na || !nb)
+        return (int)nb - (int)na;
+    order = decimal_compare(fa->value.decimal, fb->value.decimal);
+    return w->t->descending ? -order : order;
+}
+
+static const uint32_t *in_order(struct work *w, const struct entity_list *s)
+{
+    uint32_t *item;
+
+    if (w->t->sort == NULL && w->t->by == NULL)
+        return s->item;
+    item = arena_array(w->x->arena, uint32_t, s->n);
+    for (size_t i = 0; i < s->n; i++) {
+        size_t k = i;
+
+        for (; k > 0 && compare_schools(w, s->item[i], item[k - 1]) < 0; k--)
+            item[k] = item[k - 1];
+        item[k] = s->item[i];
+    }
+    return item;
+}
+
+static void school_rows(struct work *w)
+{
+    const struct entity_list *schools = schools_here(w->x);
+    const uint32_t *item = in_order(w, schools);
+    uint32_t saved = w->x->school;
+
+    for (size_t i = 0; i < schools->n; i++) {
+        bool wanted;
+
+        w->x->school = item[i];
+        wanted = condition_holds(w->x, w->t->where, NULL, 0);
+        w->x->school = saved;
+        if (wanted)
+            school_row(w, item[i]);
+    }
+}
+
+/* ---- notes -------------------------------------------------------------- */
+
+static struct str more_notes(struct work *w)
+{
+    struct arena *a = w->x->arena;
+    struct str part[2] = { { 0 }, { 0 } };
+
+    if (w->n_skipped > 0 && w->t->where == NULL)
+        part[0] = str_printf(a, "No figures for %.*s.",
+                             STR_ARG(buf_str(&w->skipped)));
+    if (w->t->money == MONEY_THOUSANDS)
+        part[1] = STR("Each figure is rounded by itself, so columns may "
+                      "differ from their total by 1.");
+    return join_notes(a, part, 2);
+}
+
+static struct rich caption_of(struct work *w)
+{
+    struct arena *a = w->x->arena;
+
+    if (w->t->caption.n > 0)
+        return w->t->caption;
+    return rich_of_text(a, str_printf(a, "%.*s by school",
+                                      STR_ARG(measure_heading(w->total[0]))));
+}
+
+void table_schools(struct expander *x, const struct table_spec *t,
+                   struct span at)
+{
+    struct work w = { .x = x, .t = t, .at = at };
+
+    make_columns(&w);
+    if (!bind_columns(&w))
+        return;
+    head(&w);
+    school_rows(&w);
+    if (w.sheet.n_rows == 0) {
+        empty_said(x, t->empty, at);
+        buf_free(&w.skipped);
+        return;
+    }
+    central_row(&w);
+    if (t->total)
+        total_row(&w);
+    if (t->la)
+        comparator_row(&w, SCOPE_COMPOSITE, STR("Local authority"));
+    if (t->national)
+        comparator_row(&w, SCOPE_NATION, STR("England"));
+    sheet_emit(&w.sheet, caption_of(&w),
+               STR("A row for each school; figures in columns."),
+               sheet_note(&w.sheet, t->note, w.total, w.n, more_notes(&w)),
+               t->attachment, t->carry, at);
+    buf_free(&w.skipped);
+}

@@ -1,0 +1,340 @@
+/* Variables, cells of lists and the conditions over them.
+ *
+ * The surprise: a cell of a list that holds a school's URN reads as the
+ * school's name, so `where school = school.name` says what it means. */
+#include "template_priv.h"
+
+/* ---- names -------------------------------------------------------------- */
+
+struct str_list variable_names(void)
+{
+    static const struct str names[] = {
+        STR_INIT("school.name"),
+        STR_INIT("school.urn"),
+        STR_INIT("school.laestab"),
+        STR_INIT("school.phase"),
+        STR_INIT("school.type"),
+        STR_INIT("school.ages"),
+        STR_INIT("school.authority"),
+        STR_INIT("school.joined"),
+        STR_INIT("school.capacity"),
+        STR_INIT("school.status"),
+        STR_INIT("organisation.name"),
+        STR_INIT("organisation.kind"),
+        STR_INIT("organisation.company"),
+        STR_INIT("organisation.schools"),
+        STR_INIT("meeting.body"),
+        STR_INIT("meeting.date"),
+        STR_INIT("meeting.place"),
+        STR_INIT("document.title"),
+        STR_INIT("document.version"),
+        STR_INIT("document.built_with"),
+        STR_INIT("period.month"),
+        STR_INIT("period.year"),
+        STR_INIT("as_at"),
+        STR_INIT("edition"),
+        STR_INIT("schools"),
+    };
+
+    return (struct str_list){ names, sizeof names / sizeof names[0] };
+}
+
+static bool is_attribute_of_any(const struct context *c, struct str key)
+{
+    const struct evaluator_setting *s = evaluator_setting(c->evaluator);
+    const struct registry *g = evaluator_store(c->evaluator)->registry;
+
+    for (size_t i = 0; i < s->schools.n; i++) {
+        const struct entity *e = registry_at(g, s->schools.item[i]);
+
+        for (const struct attribute *a = e->attributes; a; a = a->next) {
+            if (str_equal(a->key, key))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool list_has(const struct context *c, struct str list, struct str name)
+{
+    const struct dataset *d =
+        store_dataset(evaluator_store(c->evaluator), list);
+    const struct known_list *known = known_list(c, list);
+
+    if (d != NULL)
+        return dataset_column(d, name) != NULL;
+    for (size_t i = 0; known != NULL && i < known->column.n; i++) {
+        if (str_equal(known->column.item[i], name))
+            return true;
+    }
+    return known == NULL; /* cannot be told */
+}
+
+bool variable_known(const struct context *c, const struct scope_of *scope,
+                    struct str name)
+{
+    struct str_list names = variable_names();
+    struct str first;
+    struct str rest;
+
+    str_cut(name, '.', &first, &rest);
+    if (str_equal(first, STR("item")))
+        return !str_empty(scope->list) && list_has(c, scope->list, rest);
+    if (str_equal(first, STR("school")) && !scope->school)
+        return false;
+    for (size_t i = 0; i < names.n; i++) {
+        if (str_equal(names.item[i], name))
+            return true;
+    }
+    return str_equal(first, STR("school")) && is_attribute_of_any(c, rest);
+}
+
+/* Kinds are taken from the first cell that has one. */
+static enum value_kind column_kind(const struct context *c, struct str list,
+                                   struct str name)
+{
+    const struct dataset *d =
+        store_dataset(evaluator_store(c->evaluator), list);
+    const struct column *col = d != NULL ? dataset_column(d, name) : NULL;
+
+    for (size_t i = 0; col != NULL && i < d->n_rows; i++) {
+        if (col->cell[i].kind != VALUE_REASON)
+            return col->cell[i].kind;
+    }
+    return VALUE_REASON;
+}
+
+static bool is_number_of(const struct question *q)
+{
+    return q->derived != DERIVED_COVERAGE && q->derived != DERIVED_RATING &&
+           q->derived != DERIVED_PERIOD && q->derived != DERIVED_FAVOURABLE &&
+           q->measure->unit != UNIT_TEXT;
+}
+
+bool scope_name(const struct context *c, const struct condition *k,
+                struct str name, struct expr_symbol *out)
+{
+    struct str first;
+    struct str rest;
+    struct question q;
+    struct arena *scratch;
+    bool fine;
+
+    *out = (struct expr_symbol){ .kind = VALUE_REASON, .unit.any = true };
+    str_cut(name, '.', &first, &rest);
+    if (!str_empty(k->rows) && list_has(c, k->rows, name)) {
+        out->kind = column_kind(c, k->rows, name);
+        return true;
+    }
+    if (is_variable(name)) {
+        if (str_equal(first, STR("item")) && !str_empty(k->scope.list))
+            out->kind = column_kind(c, k->scope.list, rest);
+        return variable_known(c, &k->scope, name);
+    }
+    scratch = arena_new(0);
+    fine = question_parse(diag_new(scratch), c->evaluator, (struct span){ 0 },
+                          name, &q);
+    if (fine)
+        out->kind = is_number_of(&q) ? VALUE_DECIMAL : VALUE_TEXT;
+    arena_free(scratch);
+    return fine;
+}
+
+/* ---- values ------------------------------------------------------------- */
+
+struct str school_name(struct expander *x, uint32_t school)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+
+    return name_display(x->arena, registry_at(g, school)->name);
+}
+
+static struct value text_or_not_given(struct str s)
+{
+    return str_empty(s) ? value_reason(REASON_NOT_GIVEN) : value_text(s);
+}
+
+static struct value date_or_not_given(int32_t date)
+{
+    return date == DATE_NONE ? value_reason(REASON_NOT_GIVEN)
+                             : value_date(date);
+}
+
+static struct value school_ages(struct expander *x, const struct entity *e)
+{
+    struct value low = entity_attribute(e, STR("low_age"));
+    struct value high = entity_attribute(e, STR("high_age"));
+
+    if (!value_is_number(low) || !value_is_number(high))
+        return value_reason(REASON_NOT_GIVEN);
+    return value_text(
+        str_printf(x->arena, "%.*s to %.*s",
+                   STR_ARG(decimal_plain(x->arena, low.decimal, 0)),
+                   STR_ARG(decimal_plain(x->arena, high.decimal, 0))));
+}
+
+static struct value school_joined(struct expander *x)
+{
+    const struct membership *m;
+    size_t n = registry_memberships(evaluator_store(x->ev)->registry, &m);
+    uint32_t ours = evaluator_setting(x->ev)->organisation;
+
+    for (size_t i = 0; i < n; i++) {
+        if (m[i].school == x->school && m[i].organisation == ours)
+            return date_or_not_given(m[i].joined);
+    }
+    return value_reason(REASON_NOT_GIVEN);
+}
+
+static struct value school_value(struct expander *x, struct str key)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+    const struct entity *e;
+
+    if (x->school == ENTITY_NONE)
+        return value_reason(REASON_NOT_APPLICABLE);
+    e = registry_at(g, x->school);
+    if (str_equal(key, STR("name")))
+        return value_text(school_name(x, x->school));
+    if (str_equal(key, STR("urn")))
+        return value_text(e->code);
+    if (str_equal(key, STR("ages")))
+        return school_ages(x, e);
+    if (str_equal(key, STR("joined")))
+        return school_joined(x);
+    if (str_equal(key, STR("authority")))
+        return e->authority == ENTITY_NONE
+                   ? value_reason(REASON_NOT_GIVEN)
+                   : text_or_not_given(name_display(
+                         x->arena, registry_at(g, e->authority)->name));
+    return entity_attribute(e, key);
+}
+
+static struct value organisation_value(struct expander *x, struct str key)
+{
+    const struct context *c = x->c;
+
+    if (str_equal(key, STR("name")))
+        return text_or_not_given(c->organisation_name);
+    if (str_equal(key, STR("kind")))
+        return text_or_not_given(c->organisation_kind);
+    if (str_equal(key, STR("company")))
+        return text_or_not_given(c->company_number);
+    return value_decimal(
+        decimal_of((int64_t)evaluator_setting(x->ev)->schools.n));
+}
+
+static struct value meeting_value(struct expander *x, struct str key)
+{
+    if (str_equal(key, STR("date")))
+        return date_or_not_given(x->c->meeting_date);
+    if (str_equal(key, STR("place")))
+        return text_or_not_given(x->c->meeting_place);
+    return text_or_not_given(x->c->body_name);
+}
+
+static struct value document_value(struct expander *x, struct str key)
+{
+    if (str_equal(key, STR("version")))
+        return text_or_not_given(x->c->version);
+    if (str_equal(key, STR("built_with")))
+        return text_or_not_given(x->c->built_with);
+    return text_or_not_given(template_title(x->t));
+}
+
+static struct value period_value(struct expander *x, struct str key)
+{
+    const struct evaluator_setting *s = evaluator_setting(x->ev);
+    struct period p = str_equal(key, STR("month")) ? s->month : s->year;
+
+    if (p.kind == PERIOD_NONE || p.kind == PERIOD_UNKNOWN)
+        return value_reason(REASON_NOT_GIVEN);
+    return value_text(period_text(x->arena, p));
+}
+
+struct value variable_value(struct expander *x, struct str name)
+{
+    struct str first;
+    struct str rest;
+
+    str_cut(name, '.', &first, &rest);
+    if (str_equal(first, STR("school")))
+        return school_value(x, rest);
+    if (str_equal(first, STR("item")))
+        return x->list == NULL ? value_reason(REASON_NOT_APPLICABLE)
+                               : cell_value(x, x->list, x->row, rest);
+    if (str_equal(first, STR("organisation")) ||
+        str_equal(first, STR("schools")))
+        return organisation_value(x, rest);
+    if (str_equal(first, STR("meeting")))
+        return meeting_value(x, rest);
+    if (str_equal(first, STR("document")))
+        return document_value(x, rest);
+    if (str_equal(first, STR("period")))
+        return period_value(x, rest);
+    if (str_equal(first, STR("as_at")))
+        return date_or_not_given(x->c->as_at);
+    return text_or_not_given(x->c->edition);
+}
+
+/* ---- cells of lists ----------------------------------------------------- */
+
+static bool is_school_column(struct str name)
+{
+    return str_equal(name, STR("school")) || str_ends(name, STR("_school"));
+}
+
+struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
+                        struct str column)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+    const struct column *c = dataset_column(d, column);
+    struct value v = c != NULL ? c->cell[row] : value_reason(REASON_NOT_GIVEN);
+    uint32_t school;
+
+    if (v.kind != VALUE_TEXT || !is_school_column(column))
+        return v;
+    school = registry_find(g, ENTITY_SCHOOL, v.text);
+    return school == ENTITY_NONE ? v : value_text(school_name(x, school));
+}
+
+/* ---- conditions --------------------------------------------------------- */
+
+struct condition_env {
+    struct expander *x;
+    const struct condition *condition;
+    const struct dataset *rows;
+    size_t row;
+};
+
+static struct value name_value(const void *key, struct str name)
+{
+    const struct condition_env *k = key;
+    struct expander *x = k->x;
+    struct question q;
+
+    if (k->rows != NULL && dataset_column(k->rows, name) != NULL)
+        return cell_value(x, k->rows, k->row, name);
+    if (is_variable(name))
+        return variable_value(x, name);
+    if (!question_parse(diag_new(x->arena), x->ev, (struct span){ 0 }, name,
+                        &q))
+        return value_reason(REASON_NO_DATA);
+    question_here(x, &q, false);
+    return evaluate(x->ev, &q)->value;
+}
+
+bool condition_holds(struct expander *x, const struct condition *c,
+                     const struct dataset *rows, size_t row)
+{
+    struct condition_env key = { x, c, rows, row };
+    struct expr_env env = { .key = &key, .value = name_value };
+    struct value v;
+
+    if (c == NULL)
+        return true;
+    if (c->expr == NULL)
+        return false;
+    v = expr_eval(c->expr, &env);
+    return v.kind == VALUE_TRUTH && v.truth;
+}
