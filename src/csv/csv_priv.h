@@ -107,6 +107,8 @@ size_t line_end(struct str bytes, size_t at);
 
 /* A record with quotes that the plain way cannot split, by libcsv. */
 enum split split_quoted(struct splitter *s);
+/* Reads the line at s->begin after all, where a torn quote can be mended. */
+bool line_mend(struct splitter *s);
 
 /* ---- dialect.c, header.c ------------------------------------------------- */
 

@@ -3,7 +3,7 @@
  * The surprise: a quote in the middle of an unquoted field (12' 5") is no
  * damage, text behind a closing quote is. Such a record still stands when it
  * has the header's width, for then only the quote was not doubled; else it is
- * torn, and its first line alone is given up. */
+ * torn: it is mended where that is safe, or else its first line is given up. */
 #include "csv_priv.h"
 
 #include <csv.h>
@@ -134,11 +134,13 @@ static bool split_by(struct splitter *s, struct rules rules)
 
 /* Whether the record stands in spite of a stray quote: the quote begins no
  * field, the record has the header's width and ends on the line of the stray.
- * With no width known yet, it does. */
+ * With no width known yet, the first is enough. */
 static bool stands(const struct splitter *s, struct raw_field f)
 {
-    return s->width == 0 || (!f.swallows && s->n == s->width &&
-                             s->end <= line_end(s->bytes, f.stray));
+    if (f.swallows)
+        return false;
+    return s->width == 0 ||
+           (s->n == s->width && s->end <= line_end(s->bytes, f.stray));
 }
 
 static bool attempt(struct splitter *s, struct rules rules)
@@ -183,7 +185,8 @@ enum split split_quoted(struct splitter *s)
     const size_t end = s->bytes.len;
     struct raw_field f;
 
-    if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced)))
+    if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced)) ||
+        line_mend(s))
         return SPLIT_RECORD;
     f = raw_find_stray(s->bytes, s->begin, end, s->rules);
     if (f.stray != STR_NONE)

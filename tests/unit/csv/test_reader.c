@@ -126,6 +126,19 @@ static void blanks_behind_a_closing_quote_are_let_go(void **state)
     assert_int_equal(diag_errors(fixture.diag), 0);
 }
 
+static void what_can_be_mended_is_mended(void **state)
+{
+    struct reader *r = open_text(
+        "run,id,set\n1,2,[01\",\"02\",\"03\"]\n4,\"48\\\"\",\"x, y\"\n7,8,9\n");
+
+    (void)state;
+    assert_next(r, "1|2|[01\"|02|03]");
+    assert_next(r, "4|48\"|x, y");
+    assert_next(r, "7|8|9");
+    assert_end(r);
+    assert_int_equal(diag_errors(fixture.diag), 0);
+}
+
 static void a_torn_row_costs_itself_alone(void **state)
 {
     struct reader *r = open_text("a,b,c\n1,2,3\n4,\"5,6,\"7\",\"8\"\n9,10,11\n"
@@ -162,6 +175,9 @@ static void a_torn_header_is_refused(void **state)
     (void)state;
     assert_null(open_bytes(STR("\"a,b,c\n1,2,3\n")));
     assert_true(diag_has(fixture.diag, DIAG_CSV_QUOTE));
+    assert_message("t.csv:1:1:");
+    fixture.diag = diag_new(fixture.arena);
+    assert_null(open_bytes(STR("\"a,b,\"c\",d\n1,2,3,4\n5,6,7,8\n")));
     assert_message("t.csv:1:1:");
 }
 
@@ -237,6 +253,7 @@ int main(void)
         TEST(the_header_again_is_no_data),
         TEST(a_quote_that_is_not_doubled_may_stand),
         TEST(blanks_behind_a_closing_quote_are_let_go),
+        TEST(what_can_be_mended_is_mended),
         TEST(a_torn_row_costs_itself_alone),
         TEST(an_open_quote_ends_the_input),
         TEST(a_torn_header_is_refused),
