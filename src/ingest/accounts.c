@@ -30,8 +30,9 @@ static bool range_parse(struct str text, struct account_range *out)
 
     if (!str_cut(text, '-', &from, &to))
         to = from;
-    if (!decimal_parse(str_trim(from), &a) || !decimal_parse(str_trim(to), &b) ||
-        a.scale != 0 || b.scale != 0 || a.mantissa > b.mantissa)
+    if (!decimal_parse(str_trim(from), &a) ||
+        !decimal_parse(str_trim(to), &b) || a.scale != 0 || b.scale != 0 ||
+        a.mantissa > b.mantissa)
         return false;
     out->from = a.mantissa;
     out->to = b.mantissa;
@@ -67,8 +68,8 @@ static bool words_add(struct arena *a, struct diag *dg, const struct yaml *y,
                       struct chart *c, bool codes)
 {
     struct str_list list = { 0 };
-    bool fine = yaml_read_texts(a, dg, y, codes ? STR("codes") : STR("names"),
-                                &list);
+    bool fine =
+        yaml_read_texts(a, dg, y, codes ? STR("codes") : STR("names"), &list);
 
     for (size_t i = 0; i < list.n; i++) {
         struct account_word one = { str_fold(a, list.item[i]),
@@ -89,9 +90,8 @@ static bool line_read(struct arena *a, struct diag *dg, const struct yaml *y,
                                         STR_INIT("codes"), STR_INIT("names"),
                                         STR_INIT("ranges") };
     struct line *line = &c->line[c->acc->n_lines];
-    const struct line *base = c->acc->base == NULL
-                                  ? NULL
-                                  : accounts_named(c->acc->base, y->key);
+    const struct line *base =
+        c->acc->base == NULL ? NULL : accounts_named(c->acc->base, y->key);
     bool fine = yaml_check_keys(dg, y, known, 5);
 
     if (base != NULL)
@@ -153,12 +153,12 @@ const struct accounts *accounts_load(struct arena *a, struct diag *dg,
         return NULL;
     }
     acc->line = c.line = arena_array(a, struct line, lines->n);
-    acc->code = c.code = arena_array(a, struct account_word,
-                                     count_of(lines, STR("codes")));
-    acc->name = c.name = arena_array(a, struct account_word,
-                                     count_of(lines, STR("names")));
-    acc->range = c.range = arena_array(a, struct account_range,
-                                       count_of(lines, STR("ranges")));
+    acc->code = c.code =
+        arena_array(a, struct account_word, count_of(lines, STR("codes")));
+    acc->name = c.name =
+        arena_array(a, struct account_word, count_of(lines, STR("names")));
+    acc->range = c.range =
+        arena_array(a, struct account_range, count_of(lines, STR("ranges")));
     acc->base = base;
     fine = yaml_check_keys(dg, top, known, 2) & capital_read(a, dg, top, acc);
     for (const struct yaml *l = lines->first; l != NULL; l = l->next)

@@ -44,12 +44,12 @@ static void heading_add(struct patterns *t, const struct profile *p,
 
         if (!str_empty(rule->breakdown))
             one.breakdown = rule->breakdown;
-        pattern_add(t, pattern_fold(t->arena, heading, p->group[g].token, false),
-                    one);
+        pattern_add(
+            t, pattern_fold(t->arena, heading, p->group[g].token, false), one);
         if (dated)
-            pattern_add(t,
-                        pattern_fold(t->arena, heading, p->group[g].token, true),
-                        one);
+            pattern_add(
+                t, pattern_fold(t->arena, heading, p->group[g].token, true),
+                one);
     }
 }
 

@@ -105,9 +105,8 @@ static uint32_t nation_of(struct run *r, enum row_kind kind)
         if (table[i].kind != kind)
             continue;
         if (r->nation[i] == ENTITY_NONE)
-            r->nation[i] =
-                registry_entity(r->store->registry, ENTITY_NATION,
-                                table[i].code, table[i].name);
+            r->nation[i] = registry_entity(r->store->registry, ENTITY_NATION,
+                                           table[i].code, table[i].name);
         return r->nation[i];
     }
     return ENTITY_NONE;
@@ -160,8 +159,7 @@ struct str laestab_of(struct run *r, struct arena *a)
     }
     if (n == 7)
         return str_copy(a, (struct str){ digit, 7 });
-    if (la.len != 3 || !all_digits(la) || number.len > 4 ||
-        !all_digits(number))
+    if (la.len != 3 || !all_digits(la) || number.len > 4 || !all_digits(number))
         return STR("");
     return str_printf(a, "%.*s%.*s%.*s", STR_ARG(la), (int)(4 - number.len),
                       "0000", STR_ARG(number));
@@ -175,9 +173,8 @@ void school_describe(struct run *r, uint32_t school)
     struct str laestab;
 
     if (e->authority == ENTITY_NONE) {
-        uint32_t authority =
-            authority_of(r, run_role(r, ROLE_AUTHORITY),
-                         run_role(r, ROLE_AUTHORITY_NAME));
+        uint32_t authority = authority_of(r, run_role(r, ROLE_AUTHORITY),
+                                          run_role(r, ROLE_AUTHORITY_NAME));
 
         registry_edit(g, school)->authority = authority;
     }
@@ -245,11 +242,12 @@ static uint32_t organisation_here(struct run *r)
 
 static bool means_central(struct str folded)
 {
-    static const char *const words[] = {
-        "central", "central services", "central team", "trust",
-        "head office", "mat", "hq", "trust central", "whole trust",
-        "all", "all schools", "organisation"
-    };
+    static const char *const words[] = { "central",      "central services",
+                                         "central team", "trust",
+                                         "head office",  "mat",
+                                         "hq",           "trust central",
+                                         "whole trust",  "all",
+                                         "all schools",  "organisation" };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (str_equal(folded, str_from(words[i])))
@@ -330,8 +328,7 @@ static uint32_t school_resolve(struct run *r, struct str text)
         e = school_named(r, folded);
     if (e == ENTITY_NONE && r->organisation != ENTITY_NONE &&
         str_equal(folded,
-                  str_fold(r->scratch,
-                           registry_at(g, r->organisation)->name)))
+                  str_fold(r->scratch, registry_at(g, r->organisation)->name)))
         e = r->organisation;
     return e;
 }
@@ -360,8 +357,8 @@ static uint32_t form_row(struct run *r)
     uint32_t e;
 
     if (str_empty(text)) {
-        role = r->binding.role[ROLE_SCHOOL] != NO_FIELD ? ROLE_SCHOOL
-                                                         : ROLE_URN;
+        role =
+            r->binding.role[ROLE_SCHOOL] != NO_FIELD ? ROLE_SCHOOL : ROLE_URN;
         text = run_role(r, role);
     }
     if (r->binding.role[role] == NO_FIELD)

@@ -40,10 +40,9 @@ static void report_conflict(struct run *r, const struct fact *old,
     if (r->n_conflicts++ >= BAD_VALUES_SHOWN)
         return;
     diag_report(r->dg, DIAG_FACT_CONFLICT, run_span(r, new->origin.column),
-                "%.*s of %.*s, %.*s, is %s here and %s in %.*s",
-                STR_ARG(input), STR_ARG(who), STR_ARG(when),
-                shown(r, new->value), shown(r, old->value),
-                STR_ARG(file->name));
+                "%.*s of %.*s, %.*s, is %s here and %s in %.*s", STR_ARG(input),
+                STR_ARG(who), STR_ARG(when), shown(r, new->value),
+                shown(r, old->value), STR_ARG(file->name));
     diag_note(r->dg,
               reader_locate(r->scratch, file->source, old->origin.row,
                             old->origin.column),
@@ -76,8 +75,9 @@ static bool settle(struct run *r, struct fact *old, struct fact *new)
     else
         new->set_aside = true;
     r->n_superseded++;
-    r->better = r->store->file[now > before ? new->origin.file
-                                            : old->origin.file].source;
+    r->better =
+        r->store->file[now > before ? new->origin.file : old->origin.file]
+            .source;
     return true;
 }
 
@@ -102,8 +102,7 @@ void fact_put(struct run *r, const struct fact *fact)
 void facts_finish(struct run *r)
 {
     if (r->n_conflicts > BAD_VALUES_SHOWN)
-        diag_report(r->dg, DIAG_FACT_CONFLICT,
-                    reader_header_span(r->reader, 0),
+        diag_report(r->dg, DIAG_FACT_CONFLICT, reader_header_span(r->reader, 0),
                     "and %zu more figures that two files give differently",
                     r->n_conflicts - BAD_VALUES_SHOWN);
     if (r->n_superseded > 0 && r->better != NULL)

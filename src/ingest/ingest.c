@@ -31,8 +31,7 @@ static bool report_unknown(struct run *r, const struct recognition *rec)
     diag_report(r->dg, DIAG_PROFILE_UNKNOWN, reader_header_span(r->reader, 0),
                 "no profile recognises the headings of this file");
     if (rec->nearest.n > 0)
-        diag_hint(r->dg,
-                  "nearest: %.*s; for '%.*s' it lacks %.*s",
+        diag_hint(r->dg, "nearest: %.*s; for '%.*s' it lacks %.*s",
                   STR_ARG(join_list(r->scratch, rec->nearest, 3)),
                   STR_ARG(rec->nearest.item[0]),
                   STR_ARG(join_list(r->scratch, rec->missing, 6)));
@@ -67,17 +66,16 @@ static void file_open(struct run *r)
 {
     struct arena *a = r->store->arena;
     struct str name = base_name(source_name(r->src));
-    struct input_file f = {
-        .source = r->src,
-        .name = name,
-        .sha256 = source_sha256(a, r->src),
-        .profile = r->profile->name,
-        .title = r->profile->title,
-        .encoding = str_from(
-            encoding_name(reader_dialect(r->reader)->encoding)),
-        .release = release_in_name(name),
-        .unused_headings = keep_list(a, r->binding.unused)
-    };
+    struct input_file f = { .source = r->src,
+                            .name = name,
+                            .sha256 = source_sha256(a, r->src),
+                            .profile = r->profile->name,
+                            .title = r->profile->title,
+                            .encoding = str_from(encoding_name(
+                                reader_dialect(r->reader)->encoding)),
+                            .release = release_in_name(name),
+                            .unused_headings =
+                                keep_list(a, r->binding.unused) };
 
     r->file = store_file(r->store, &f);
 }

@@ -29,51 +29,68 @@ bool code_find(const struct code_set *set, struct str token, enum reason *out);
 
 /* ---- profiles ----------------------------------------------------------- */
 
-enum profile_kind { PROFILE_REGISTER, PROFILE_FACTS, PROFILE_LEDGER,
-                    PROFILE_LIST };
-enum register_kind { REGISTER_SCHOOLS, REGISTER_GROUPS, REGISTER_MEMBERSHIPS,
-                     REGISTER_LINKS };
+enum profile_kind {
+    PROFILE_REGISTER,
+    PROFILE_FACTS,
+    PROFILE_LEDGER,
+    PROFILE_LIST
+};
+enum register_kind {
+    REGISTER_SCHOOLS,
+    REGISTER_GROUPS,
+    REGISTER_MEMBERSHIPS,
+    REGISTER_LINKS
+};
 
 /* What a column is for. VALUE columns give facts, attributes or list cells;
  * all others say which fact, entity or row it is. */
-#define ROLES(X) \
-    X(VALUE, "") \
-    X(URN, "urn") \
-    X(LAESTAB, "laestab") \
-    X(AUTHORITY, "authority") \
-    X(NUMBER, "number") \
-    X(NAME, "name") \
-    X(AUTHORITY_NAME, "authority-name") \
-    X(SCHOOL, "school") \
-    X(GROUP, "group") \
-    X(GROUP_NAME, "group-name") \
-    X(COMPANY, "company") \
-    X(JOINED, "joined") \
-    X(LEFT, "left") \
-    X(LINK, "link") \
-    X(LINK_TYPE, "link-type") \
-    X(LINK_NAME, "link-name") \
-    X(ACCOUNT, "account") \
-    X(ACCOUNT_NAME, "account-name") \
-    X(FUND, "fund") \
-    X(LINE, "line") \
-    X(BREAKDOWN, "breakdown") \
-    X(SCENARIO, "scenario") \
-    X(YEAR, "year") \
-    X(PERIOD, "period") \
-    X(MONTH, "month") \
-    X(DATE, "date") \
-    X(MARK, "mark") \
+#define ROLES(X)                                                               \
+    X(VALUE, "")                                                               \
+    X(URN, "urn")                                                              \
+    X(LAESTAB, "laestab")                                                      \
+    X(AUTHORITY, "authority")                                                  \
+    X(NUMBER, "number")                                                        \
+    X(NAME, "name")                                                            \
+    X(AUTHORITY_NAME, "authority-name")                                        \
+    X(SCHOOL, "school")                                                        \
+    X(GROUP, "group")                                                          \
+    X(GROUP_NAME, "group-name")                                                \
+    X(COMPANY, "company")                                                      \
+    X(JOINED, "joined")                                                        \
+    X(LEFT, "left")                                                            \
+    X(LINK, "link")                                                            \
+    X(LINK_TYPE, "link-type")                                                  \
+    X(LINK_NAME, "link-name")                                                  \
+    X(ACCOUNT, "account")                                                      \
+    X(ACCOUNT_NAME, "account-name")                                            \
+    X(FUND, "fund")                                                            \
+    X(LINE, "line")                                                            \
+    X(BREAKDOWN, "breakdown")                                                  \
+    X(SCENARIO, "scenario")                                                    \
+    X(YEAR, "year")                                                            \
+    X(PERIOD, "period")                                                        \
+    X(MONTH, "month")                                                          \
+    X(DATE, "date")                                                            \
+    X(MARK, "mark")                                                            \
     X(ROW, "row")
 enum role {
 #define X(name, key) ROLE_##name,
     ROLES(X)
 #undef X
-    ROLE_COUNT
+        ROLE_COUNT
 };
 
-enum form { FORM_TEXT, FORM_COUNT, FORM_NUMBER, FORM_PERCENT, FORM_MONEY,
-            FORM_DATE, FORM_TRUTH, FORM_CODE, FORM_SCHOOL };
+enum form {
+    FORM_TEXT,
+    FORM_COUNT,
+    FORM_NUMBER,
+    FORM_PERCENT,
+    FORM_MONEY,
+    FORM_DATE,
+    FORM_TRUTH,
+    FORM_CODE,
+    FORM_SCHOOL
+};
 
 struct word {
     struct str token; /* folded */
@@ -87,45 +104,58 @@ bool words_find(const struct words *w, struct str folded, struct str *meaning);
 
 struct rule { /* one column of a profile */
     enum role role;
-    struct str name;            /* input, attribute or list column */
-    struct str_list headings;   /* as the profile writes them, in order */
-    struct str_list plain;      /* folded, without {group} and {year} */
+    struct str name;          /* input, attribute or list column */
+    struct str_list headings; /* as the profile writes them, in order */
+    struct str_list plain;    /* folded, without {group} and {year} */
     enum form form;
-    bool unsigned_fraction;     /* percent without a sign: 0.58 is 58% */
-    bool is_attribute;          /* of the school or organisation */
-    bool required;              /* a row in which it is blank is set aside */
+    bool unsigned_fraction; /* percent without a sign: 0.58 is 58% */
+    bool is_attribute;      /* of the school or organisation */
+    bool required;          /* a row in which it is blank is set aside */
     int decimals_least, decimals_most; /* -1: as written */
     bool has_range;
     struct decimal low, high;
-    struct str breakdown;       /* empty: all, or the row's, or the heading's */
+    struct str breakdown; /* empty: all, or the row's, or the heading's */
     bool has_scenario;
     enum scenario scenario;
     struct words words;
     const struct code_set *codes;
-    bool keep_unknown;          /* code: a word that is not listed stays text */
+    bool keep_unknown; /* code: a word that is not listed stays text */
     struct span at;
 };
 
-enum row_kind { ROW_SCHOOL, ROW_SPECIAL, ROW_AUTHORITY, ROW_NATION,
-                ROW_NATION_ALL, ROW_NATION_PRIMARY, ROW_NATION_SECONDARY,
-                ROW_NATION_SPECIAL, ROW_ORGANISATION, ROW_SKIP,
-                ROW_KIND_COUNT };
+enum row_kind {
+    ROW_SCHOOL,
+    ROW_SPECIAL,
+    ROW_AUTHORITY,
+    ROW_NATION,
+    ROW_NATION_ALL,
+    ROW_NATION_PRIMARY,
+    ROW_NATION_SECONDARY,
+    ROW_NATION_SPECIAL,
+    ROW_ORGANISATION,
+    ROW_SKIP,
+    ROW_KIND_COUNT
+};
 struct row_token {
     struct str token;
     enum row_kind kind;
 };
 
-enum year_source { YEAR_FROM_COLUMN = 1, YEAR_FROM_SUFFIX = 2,
-                   YEAR_FROM_FILE_NAME = 4, YEAR_FROM_PROJECT = 8,
-                   YEAR_FROM_NOTHING = 16 }; /* fine to have none */
+enum year_source {
+    YEAR_FROM_COLUMN = 1,
+    YEAR_FROM_SUFFIX = 2,
+    YEAR_FROM_FILE_NAME = 4,
+    YEAR_FROM_PROJECT = 8,
+    YEAR_FROM_NOTHING = 16
+}; /* fine to have none */
 enum bare_year { BARE_REFUSED, BARE_STARTS, BARE_ENDS };
 
 struct year_rule {
-    unsigned from;        /* set of enum year_source */
+    unsigned from; /* set of enum year_source */
     enum bare_year bare;
-    bool financial;       /* April to March */
-    bool by_row;          /* month or date of each row, not one year */
-    const int *skipped;   /* starting years without results */
+    bool financial;     /* April to March */
+    bool by_row;        /* month or date of each row, not one year */
+    const int *skipped; /* starting years without results */
     size_t n_skipped;
 };
 
@@ -155,7 +185,7 @@ struct profile {
     size_t n_row_tokens;
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
-    bool own_form;        /* the trust's own: schools must be known */
+    bool own_form;                 /* the trust's own: schools must be known */
     struct year_rule year;
     const struct heading_group *group;
     size_t n_groups;
@@ -255,7 +285,7 @@ struct binding {
     size_t n_values;
     size_t role[ROLE_COUNT]; /* field, or NO_FIELD */
     const struct rule *role_rule[ROLE_COUNT];
-    size_t row_field[4];     /* headings that say what a row is */
+    size_t row_field[4]; /* headings that say what a row is */
     size_t n_row_fields;
     struct str_list unused;
 };
@@ -273,7 +303,6 @@ bool day_read(struct str cell, int32_t *out); /* DATE_NONE: not known */
 
 /* ---- one run over one file ---------------------------------------------- */
 
-
 struct run {
     struct diag *dg;
     struct store *store;
@@ -284,20 +313,20 @@ struct run {
     struct arena *scratch;
     struct reader *reader;
     struct binding binding;
-    struct record record;      /* the row being read */
-    uint32_t file;             /* its index in the store */
-    struct period period;      /* the file's year; PERIOD_UNKNOWN if none */
+    struct record record; /* the row being read */
+    uint32_t file;        /* its index in the store */
+    struct period period; /* the file's year; PERIOD_UNKNOWN if none */
     struct str period_from;
-    struct period name_year;   /* what the file's name says */
-    bool name_year_seen;       /* a row was for that year */
-    bool *kept;                /* by entity; NULL: keep all */
+    struct period name_year; /* what the file's name says */
+    bool name_year_seen;     /* a row was for that year */
+    bool *kept;              /* by entity; NULL: keep all */
     size_t n_kept;
-    uint32_t organisation;     /* whose own forms these are, or ENTITY_NONE */
+    uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
     uint32_t nation[5];
-    struct map *schools;       /* text of a school, as written -> found[] */
+    struct map *schools; /* text of a school, as written -> found[] */
     struct found *found;
     size_t cap_found;
-    bool no_register;          /* no school was known before this file */
+    bool no_register; /* no school was known before this file */
     size_t n_bad_role[ROLE_COUNT];
     size_t n_superseded, n_conflicts, n_repeated, n_bad_rows;
     const struct source *better; /* a file that gave a better value */
@@ -323,7 +352,7 @@ void run_finish_values(struct run *r);
 
 /* year.c */
 bool year_decide(struct run *r);
-bool year_check(struct run *r);             /* after the rows */
+bool year_check(struct run *r); /* after the rows */
 bool year_of_row(struct run *r, struct period *out);
 struct period year_in_name(struct str file_name);
 enum release release_in_name(struct str file_name);

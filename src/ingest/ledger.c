@@ -37,13 +37,12 @@ static uint32_t input_of(struct run *r, const struct line *line)
 static void account_make(struct run *r, struct account *acc, struct str fund)
 {
     const struct accounts *chart = r->profiles->accounts;
-    struct str detail = str_printf(r->scratch, "%.*s%s%.*s",
-                                   STR_ARG(acc->code),
-                                   str_empty(acc->code) ? "" : " ",
-                                   STR_ARG(acc->name));
+    struct str detail =
+        str_printf(r->scratch, "%.*s%s%.*s", STR_ARG(acc->code),
+                   str_empty(acc->code) ? "" : " ", STR_ARG(acc->name));
 
-    acc->line = accounts_line(chart, r->scratch, acc->code, acc->name,
-                              &acc->by);
+    acc->line =
+        accounts_line(chart, r->scratch, acc->code, acc->name, &acc->by);
     if (acc->line != NULL && acc->line->side != SIDE_BELOW &&
         accounts_is_capital(chart, str_fold(r->scratch, fund))) {
         const struct line *below = accounts_named(
@@ -135,8 +134,8 @@ static void amounts_read(struct run *r, struct ledger *l, struct account *acc,
 {
     for (size_t i = 0; i < r->binding.n_values; i++) {
         struct bound *b = &r->binding.value[i];
-        enum reading how = value_read(r->scratch, b->rule,
-                                      run_cell(r, b->field), &f->value);
+        enum reading how =
+            value_read(r->scratch, b->rule, run_cell(r, b->field), &f->value);
 
         if (how != READ_FINE)
             run_bad_value(r, b, how);
@@ -186,9 +185,9 @@ static void row_read(struct run *r, struct ledger *l)
 
 static const char *const by_words[] = { "unmapped", "code", "name", "range" };
 static const struct str names[] = {
-    STR_INIT("code"),   STR_INIT("name"),     STR_INIT("line"),
-    STR_INIT("by"),     STR_INIT("rows"),     STR_INIT("actual"),
-    STR_INIT("budget"), STR_INIT("forecast"), STR_INIT("previous_forecast"),
+    STR_INIT("code"),      STR_INIT("name"),     STR_INIT("line"),
+    STR_INIT("by"),        STR_INIT("rows"),     STR_INIT("actual"),
+    STR_INIT("budget"),    STR_INIT("forecast"), STR_INIT("previous_forecast"),
     STR_INIT("prior_year")
 };
 #define N_NAMES (sizeof names / sizeof *names)
@@ -226,8 +225,9 @@ static void publish(struct run *r, const struct ledger *l, struct str name,
     struct dataset *d = arena_new_of(a, struct dataset);
     struct value one[N_NAMES];
 
-    *d = (struct dataset){ .name = name, .n_columns = N_NAMES,
-                           .column = column, .row = row };
+    *d = (struct dataset){
+        .name = name, .n_columns = N_NAMES, .column = column, .row = row
+    };
     for (size_t c = 0; c < N_NAMES; c++)
         column[c] = (struct column){ .name = names[c], .cell = cell + c * n };
     for (size_t i = 0; i < n; i++) {
@@ -260,8 +260,8 @@ static void report_unmapped(struct run *r, const struct ledger *l)
     if (n == 0)
         return;
     diag_report(r->dg, DIAG_ACCOUNT_UNMAPPED, reader_header_span(r->reader, 0),
-                "%zu accounts belong to no line and are in no total: %.*s%s",
-                n, STR_ARG(list), n > BAD_VALUES_SHOWN ? " ..." : "");
+                "%zu accounts belong to no line and are in no total: %.*s%s", n,
+                STR_ARG(list), n > BAD_VALUES_SHOWN ? " ..." : "");
     diag_hint(r->dg, "give them a line in accounts.yaml of the project");
 }
 
@@ -272,12 +272,10 @@ static void check_sign(struct run *r, const struct ledger *l)
     for (size_t s = SIDE_INCOME; s <= SIDE_COST; s++) {
         struct decimal total;
 
-        if (!decimal_sum_value(&l->side[s], &total) ||
-            decimal_sign(total) >= 0)
+        if (!decimal_sum_value(&l->side[s], &total) || decimal_sign(total) >= 0)
             continue;
         diag_report(r->dg, DIAG_LEDGER_SIGN, reader_header_span(r->reader, 0),
-                    "all %s of this file add up to a negative amount",
-                    word[s]);
+                    "all %s of this file add up to a negative amount", word[s]);
         diag_hint(r->dg, "write income and costs as positive amounts, and "
                          "only corrections as negative ones");
     }

@@ -17,8 +17,8 @@ static void cell_add(struct run *r, struct table *t, size_t column,
 {
     void *grown = t->cell[column];
 
-    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap[column],
-               sizeof v, _Alignof(struct value));
+    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap[column], sizeof v,
+               _Alignof(struct value));
     t->cell[column] = grown;
     t->cell[column][t->n_rows] = v;
 }
@@ -38,9 +38,9 @@ static struct value school_cell(struct run *r, const struct bound *b,
     const struct registry *g = r->store->registry;
     uint32_t e = school_of_form(r, cell, b->field);
 
-    return e == ENTITY_NONE ? value_reason(REASON_NOT_GIVEN)
-                            : value_text(run_keep_text(
-                                  r, registry_at(g, e)->code));
+    return e == ENTITY_NONE
+               ? value_reason(REASON_NOT_GIVEN)
+               : value_text(run_keep_text(r, registry_at(g, e)->code));
 }
 
 static struct value list_cell(struct run *r, const struct rule *rule)
@@ -72,9 +72,9 @@ static bool row_lacks(struct run *r)
         const struct bound *b = &r->binding.value[i];
 
         if (b->rule->required && str_empty(run_cell(r, b->field))) {
-            run_set_aside(r, str_printf(r->scratch,
-                                        "rows with nothing in '%.*s'",
-                                        STR_ARG(run_heading(r, b->field))));
+            run_set_aside(r,
+                          str_printf(r->scratch, "rows with nothing in '%.*s'",
+                                     STR_ARG(run_heading(r, b->field))));
             return true;
         }
     }
@@ -90,8 +90,8 @@ static void row_add(struct run *r, struct table *t)
         if (r->profile->rule[i].role == ROLE_VALUE)
             cell_add(r, t, column++, list_cell(r, &r->profile->rule[i]));
     }
-    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap_rows,
-               sizeof *t->row, _Alignof(struct origin));
+    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap_rows, sizeof *t->row,
+               _Alignof(struct origin));
     t->row = grown;
     t->row[t->n_rows++] = run_origin(r, 0);
 }
@@ -111,9 +111,8 @@ static void table_publish(struct run *r, const struct table *t)
             continue;
         column[n] = (struct column){
             .name = rule->name,
-            .heading = b == NULL
-                           ? STR("")
-                           : run_keep_text(r, run_heading(r, b->field)),
+            .heading = b == NULL ? STR("")
+                                 : run_keep_text(r, run_heading(r, b->field)),
             .cell = t->cell[n]
         };
         n++;

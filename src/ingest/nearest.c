@@ -67,8 +67,7 @@ static struct near near_find(struct run *r, struct str folded)
             unsigned by_name = likeness(folded, name);
             unsigned by_code = likeness(folded, e->code);
 
-            near_add(&t, (uint32_t)i,
-                     by_name > by_code ? by_name : by_code);
+            near_add(&t, (uint32_t)i, by_name > by_code ? by_name : by_code);
         }
         arena_restore(r->scratch, mark);
     }
@@ -88,9 +87,9 @@ void school_unknown(struct run *r, struct str text, size_t field)
     for (size_t i = 0; i < t.n; i++) {
         const struct entity *e = registry_at(g, t.entity[i]);
 
-        list = str_printf(r->scratch, "%.*s%s%.*s (%.*s)", STR_ARG(list),
-                          i > 0 ? ", " : "", STR_ARG(e->name),
-                          STR_ARG(e->code));
+        list =
+            str_printf(r->scratch, "%.*s%s%.*s (%.*s)", STR_ARG(list),
+                       i > 0 ? ", " : "", STR_ARG(e->name), STR_ARG(e->code));
     }
     if (t.n > 0)
         diag_hint(r->dg, "did you mean %.*s?", STR_ARG(list));

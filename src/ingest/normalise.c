@@ -26,8 +26,8 @@ static bool strip_money(struct str *s)
     for (int i = 0; i < 2; i++) { /* -£5 and £-5 */
         if (str_starts(*s, STR("\xc2\xa3")))
             *s = str_trim(str_slice(*s, 2, s->len));
-        if (!negative && (str_starts(*s, STR("-")) ||
-                          str_starts(*s, STR("\xe2\x88\x92")))) {
+        if (!negative &&
+            (str_starts(*s, STR("-")) || str_starts(*s, STR("\xe2\x88\x92")))) {
             *s = str_slice(*s, s->ptr[0] == '-' ? 1 : 3, s->len);
             negative = true;
         }
@@ -51,7 +51,7 @@ static bool drop_commas(struct str s, char out[DIGITS_MOST], size_t *len)
             return false;
     }
     if (memchr(s.ptr, ',', s.len) != NULL) { /* then all groups have one */
-        for (size_t i = whole; i > 4; i -= 4) {
+        for (size_t i = whole; i > 3; i -= 4) {
             if (s.ptr[i - 4] != ',')
                 return false;
         }

@@ -13,17 +13,16 @@
 void profile_invalid(struct diag *dg, const struct yaml *at, const char *what,
                      struct str text)
 {
-    struct span place = at == NULL             ? (struct span){ 0 }
+    struct span place = at == NULL               ? (struct span){ 0 }
                         : at->key_at.src != NULL ? at->key_at
-                                               : at->at;
+                                                 : at->at;
 
     diag_report(dg, DIAG_PROFILE_INVALID, place, "'%.*s' %s", STR_ARG(text),
                 what);
 }
 
-static bool words_pick(struct diag *dg, const struct yaml *map,
-                       const char *key, const char *const words[], size_t n,
-                       size_t *out)
+static bool words_pick(struct diag *dg, const struct yaml *map, const char *key,
+                       const char *const words[], size_t n, size_t *out)
 {
     const struct yaml *y = yaml_find(map, str_from(key));
 
@@ -92,12 +91,11 @@ static bool identity_read(struct arena *a, struct diag *dg,
 
 /* ---- rows --------------------------------------------------------------- */
 
-static const char *const row_words[] = {
-    "school",         "special",          "authority",
-    "nation",         "nation-all",       "nation-primary",
-    "nation-secondary", "nation-special", "organisation",
-    "skip"
-};
+static const char *const row_words[] = { "school",           "special",
+                                         "authority",        "nation",
+                                         "nation-all",       "nation-primary",
+                                         "nation-secondary", "nation-special",
+                                         "organisation",     "skip" };
 
 static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
                        struct profile *out)
@@ -111,9 +109,9 @@ static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
         if (!yaml_read_texts(a, dg, map, str_from(row_words[k]), &list))
             fine = false;
         for (size_t i = 0; i < list.n && out->n_row_tokens < 64; i++) {
-            token[out->n_row_tokens++] = (struct row_token){
-                .token = list.item[i], .kind = (enum row_kind)k
-            };
+            token[out->n_row_tokens++] =
+                (struct row_token){ .token = list.item[i],
+                                    .kind = (enum row_kind)k };
         }
     }
     out->row_token = token;
@@ -123,14 +121,19 @@ static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
 static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                       struct profile *out)
 {
-    static const struct str known[] = {
-        STR_INIT("by"), STR_INIT("otherwise"),
-        STR_INIT("authority-without-number"), STR_INIT("school"),
-        STR_INIT("special"), STR_INIT("authority"), STR_INIT("nation"),
-        STR_INIT("nation-all"), STR_INIT("nation-primary"),
-        STR_INIT("nation-secondary"), STR_INIT("nation-special"),
-        STR_INIT("organisation"), STR_INIT("skip")
-    };
+    static const struct str known[] = { STR_INIT("by"),
+                                        STR_INIT("otherwise"),
+                                        STR_INIT("authority-without-number"),
+                                        STR_INIT("school"),
+                                        STR_INIT("special"),
+                                        STR_INIT("authority"),
+                                        STR_INIT("nation"),
+                                        STR_INIT("nation-all"),
+                                        STR_INIT("nation-primary"),
+                                        STR_INIT("nation-secondary"),
+                                        STR_INIT("nation-special"),
+                                        STR_INIT("organisation"),
+                                        STR_INIT("skip") };
     const struct yaml *y = yaml_find(top, STR("rows"));
     size_t kind = ROW_KIND_COUNT; /* what is not listed is an error */
     bool fine;
@@ -213,8 +216,7 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
     fine = yaml_check_keys(dg, y, known, 4) &
            words_pick(dg, y, "bare", bares, 3, &bare) &
            words_pick(dg, y, "kind", kinds, 3, &kind) &
-           year_sources(a, dg, y, &out->from) &
-           years_skipped(a, dg, y, out);
+           year_sources(a, dg, y, &out->from) & years_skipped(a, dg, y, out);
     out->bare = (enum bare_year)bare;
     out->financial = kind == 1;
     out->by_row = kind == 2;
@@ -266,17 +268,16 @@ static bool head_read(struct diag *dg, const struct yaml *top,
     };
     static const char *const kinds[] = { "register", "facts", "ledger",
                                          "list" };
-    static const char *const registers[] = { "schools", "groups",
-                                             "memberships", "links" };
+    static const char *const registers[] = { "schools", "groups", "memberships",
+                                             "links" };
     size_t kind = PROFILE_FACTS, registered = 0;
-    bool fine =
-        yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
-        yaml_read_text(dg, top, STR("title"), &out->title) &
-        yaml_read_text(dg, top, STR("publisher"), &out->publisher) &
-        yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
-        yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
-        words_pick(dg, top, "kind", kinds, 4, &kind) &
-        words_pick(dg, top, "register", registers, 4, &registered);
+    bool fine = yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
+                yaml_read_text(dg, top, STR("title"), &out->title) &
+                yaml_read_text(dg, top, STR("publisher"), &out->publisher) &
+                yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
+                yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
+                words_pick(dg, top, "kind", kinds, 4, &kind) &
+                words_pick(dg, top, "register", registers, 4, &registered);
 
     out->kind = (enum profile_kind)kind;
     out->register_kind = (enum register_kind)registered;
@@ -376,8 +377,8 @@ static bool load_accounts(struct arena *a, struct diag *dg, struct profiles *p,
     static const char *const place[] = { "", "/.." };
 
     for (size_t i = 0; i < 2; i++) {
-        struct str path = str_printf(a, "%.*s%s/accounts.yaml",
-                                     STR_ARG(folder), place[i]);
+        struct str path =
+            str_printf(a, "%.*s%s/accounts.yaml", STR_ARG(folder), place[i]);
         const struct source *src;
         struct stat st;
 
@@ -412,8 +413,8 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
         return NULL;
     }
     for (size_t i = 0; i < files.n; i++) {
-        struct str path = str_printf(a, "%.*s/%.*s", STR_ARG(folder),
-                                     STR_ARG(files.item[i]));
+        struct str path =
+            str_printf(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(files.item[i]));
 
         fine &= load_one(a, dg, p, item, path);
     }

@@ -83,10 +83,10 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p)
         f.any += item_field(h, p, id->any[i].folded) != NO_FIELD;
     for (size_t i = 0; i < id->n_none; i++)
         f.none += find_any(h, id->none[i].folded) != NO_FIELD;
-    f.points = f.all == id->n_all && f.none == 0 &&
-                       (id->n_any == 0 || f.any > 0)
-                   ? id->score * 1000 + (int64_t)(f.all + f.any)
-                   : -1;
+    f.points =
+        f.all == id->n_all && f.none == 0 && (id->n_any == 0 || f.any > 0)
+            ? id->score * 1000 + (int64_t)(f.all + f.any)
+            : -1;
     return f;
 }
 

@@ -138,8 +138,8 @@ static void join(struct run *r, uint32_t school, uint32_t organisation)
                             .organisation = organisation,
                             .joined = role_day(r, ROLE_JOINED),
                             .left = role_day(r, ROLE_LEFT),
-                            .origin = run_origin(
-                                r, r->binding.role[ROLE_GROUP]) };
+                            .origin =
+                                run_origin(r, r->binding.role[ROLE_GROUP]) };
 
     registry_join(r->store->registry, &m);
 }
@@ -202,8 +202,8 @@ static bool link_row(struct run *r)
         return false;
     }
     l.school = registry_entity(g, ENTITY_SCHOOL, urn, STR(""));
-    l.link = registry_entity(g, ENTITY_SCHOOL, other,
-                             run_role(r, ROLE_LINK_NAME));
+    l.link =
+        registry_entity(g, ENTITY_SCHOOL, other, run_role(r, ROLE_LINK_NAME));
     registry_link(g, &l);
     return true;
 }
@@ -211,9 +211,8 @@ static bool link_row(struct run *r)
 void register_read(struct run *r)
 {
     struct seen seen = { 0 };
-    struct map *pairs = r->profile->register_kind == REGISTER_SCHOOLS
-                            ? pairs_known(r)
-                            : NULL;
+    struct map *pairs =
+        r->profile->register_kind == REGISTER_SCHOOLS ? pairs_known(r) : NULL;
 
     while (reader_next(r->dg, r->reader, &r->record)) {
         bool used = false;

@@ -46,11 +46,10 @@ static void bad_row_kind(struct run *r)
 
 /* ---- which fact --------------------------------------------------------- */
 
-static bool month_of_row(struct run *r, struct period base,
-                         struct period *out)
+static bool month_of_row(struct run *r, struct period base, struct period *out)
 {
-    enum role role = r->binding.role[ROLE_PERIOD] != NO_FIELD ? ROLE_PERIOD
-                                                              : ROLE_MONTH;
+    enum role role =
+        r->binding.role[ROLE_PERIOD] != NO_FIELD ? ROLE_PERIOD : ROLE_MONTH;
     struct str text = run_role(r, role);
 
     if (month_read(text, role == ROLE_PERIOD, base, out))

@@ -9,9 +9,9 @@ static const char *const role_key[ROLE_COUNT] = {
     ROLES(X)
 #undef X
 };
-static const char *const forms[] = { "text",  "count", "number",
+static const char *const forms[] = { "text",    "count", "number",
                                      "percent", "money", "date",
-                                     "truth", "code",  "school" };
+                                     "truth",   "code",  "school" };
 
 bool words_find(const struct words *w, struct str folded, struct str *meaning)
 {
@@ -40,8 +40,8 @@ struct str pattern_fold(struct arena *a, struct str heading, struct str group,
 {
     struct str s = replace(a, heading, STR("{group}"), group);
 
-    return str_fold(a, replace(a, s, STR("{year}"),
-                               with_year ? STR("+y+") : STR("")));
+    return str_fold(
+        a, replace(a, s, STR("{year}"), with_year ? STR("+y+") : STR("")));
 }
 
 static struct str_list fold_all(struct arena *a, struct str_list headings)
@@ -91,14 +91,12 @@ static bool words_read(struct arena *a, struct diag *dg, const struct yaml *map,
         if (!yaml_read_texts(a, dg, y, m->key, &list))
             return false;
         for (size_t i = 0; i < list.n; i++)
-            item[out->n++] =
-                (struct word){ str_fold(a, list.item[i]), m->key };
+            item[out->n++] = (struct word){ str_fold(a, list.item[i]), m->key };
     }
     return true;
 }
 
-static bool form_read(struct diag *dg, const struct yaml *map,
-                      struct rule *out)
+static bool form_read(struct diag *dg, const struct yaml *map, struct rule *out)
 {
     const struct yaml *y = yaml_find(map, STR("form"));
     const size_t n = sizeof forms / sizeof *forms;
@@ -258,20 +256,19 @@ static bool column_read(struct arena *a, struct diag *dg,
                         struct rule *out)
 {
     static const struct str known[] = {
-        STR_INIT("heading"),  STR_INIT("input"),     STR_INIT("attribute"),
-        STR_INIT("name"),     STR_INIT("form"),      STR_INIT("decimals"),
-        STR_INIT("unsigned"), STR_INIT("range"),     STR_INIT("breakdown"),
-        STR_INIT("scenario"), STR_INIT("words"),     STR_INIT("codes"),
+        STR_INIT("heading"),  STR_INIT("input"),        STR_INIT("attribute"),
+        STR_INIT("name"),     STR_INIT("form"),         STR_INIT("decimals"),
+        STR_INIT("unsigned"), STR_INIT("range"),        STR_INIT("breakdown"),
+        STR_INIT("scenario"), STR_INIT("words"),        STR_INIT("codes"),
         STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of")
     };
-    bool fine =
-        yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
-        yaml_read_text(dg, y, STR("input"), &out->name) &
-        yaml_read_text(dg, y, STR("attribute"), &out->name) &
-        yaml_read_text(dg, y, STR("name"), &out->name) &
-        headings_read(a, dg, y, STR("heading"), &out->headings) &
-        yaml_read_text(dg, y, STR("of"), &out->breakdown) &
-        rule_details(a, dg, p, y, out);
+    bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
+                yaml_read_text(dg, y, STR("input"), &out->name) &
+                yaml_read_text(dg, y, STR("attribute"), &out->name) &
+                yaml_read_text(dg, y, STR("name"), &out->name) &
+                headings_read(a, dg, y, STR("heading"), &out->headings) &
+                yaml_read_text(dg, y, STR("of"), &out->breakdown) &
+                rule_details(a, dg, p, y, out);
 
     out->at = y->at;
     out->is_attribute = yaml_find(y, STR("attribute")) != NULL;
@@ -287,13 +284,13 @@ bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
 {
     const struct yaml *keys = yaml_find(top, STR("key"));
     const struct yaml *columns = yaml_find(top, STR("columns"));
-    size_t room = 1 + (keys != NULL ? keys->n : 0) +
-                  (columns != NULL ? columns->n : 0);
+    size_t room =
+        1 + (keys != NULL ? keys->n : 0) + (columns != NULL ? columns->n : 0);
     struct rule *rule = arena_array(a, struct rule, room);
     struct rule usual = { 0 };
     size_t n = 0;
-    bool fine = code_set_read(dg, p, top, &usual) &
-                row_headings(a, dg, top, rule, &n);
+    bool fine =
+        code_set_read(dg, p, top, &usual) & row_headings(a, dg, top, rule, &n);
 
     for (const struct yaml *k = keys != NULL ? keys->first : NULL; k != NULL;
          k = k->next) {

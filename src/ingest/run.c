@@ -30,8 +30,7 @@ struct origin run_origin(const struct run *r, size_t field)
 {
     return (struct origin){ .file = r->file,
                             .row = r->record.row,
-                            .column = field == NO_FIELD ? 0
-                                                        : (uint32_t)field };
+                            .column = field == NO_FIELD ? 0 : (uint32_t)field };
 }
 
 struct str run_keep_text(struct run *r, struct str text)
@@ -103,8 +102,9 @@ static void hint_number(struct run *r, const struct rule *rule, struct str cell)
         diag_hint(r->dg, "commas may only stand between thousands; the "
                          "decimal mark is a point");
     else if (rule->codes != NULL)
-        diag_hint(r->dg, "if it is a code of this export, add it to the code "
-                         "set '%.*s' in _codes.yaml",
+        diag_hint(r->dg,
+                  "if it is a code of this export, add it to the code "
+                  "set '%.*s' in _codes.yaml",
                   STR_ARG(rule->codes->name));
     else
         diag_hint(r->dg, "leave the cell empty if there is no value");
@@ -141,9 +141,8 @@ void run_bad_value(struct run *r, struct bound *b, enum reading why)
         return;
     if (why == READ_IMPLAUSIBLE) {
         diag_report(r->dg, DIAG_VALUE_IMPLAUSIBLE, run_span(r, b->field),
-                    "column '%.*s': '%.*s' cannot be %s here",
-                    STR_ARG(heading), STR_ARG(cell),
-                    form_noun(b->rule->form));
+                    "column '%.*s': '%.*s' cannot be %s here", STR_ARG(heading),
+                    STR_ARG(cell), form_noun(b->rule->form));
         if (b->rule->form == FORM_PERCENT && b->rule->unsigned_fraction)
             diag_hint(r->dg, "without a %% sign this column holds fractions: "
                              "0.58 for 58%%");

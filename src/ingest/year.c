@@ -38,9 +38,9 @@ static bool follows(int starts, int ends, size_t digits)
 /* A pair of years that begins at `at`: 2016-2017, 2016_17, 202223. */
 static bool pair_at(struct str s, size_t at, int *starts)
 {
-    bool apart = at + 4 < s.len &&
-                 (s.ptr[at + 4] == '-' || s.ptr[at + 4] == '_' ||
-                  s.ptr[at + 4] == ' ');
+    bool apart =
+        at + 4 < s.len &&
+        (s.ptr[at + 4] == '-' || s.ptr[at + 4] == '_' || s.ptr[at + 4] == ' ');
     int ends;
 
     if (!number_at(s, at, 4, starts))
@@ -191,7 +191,8 @@ static bool suffix_decides(struct run *r, bool *fine)
     if (r->name_year.kind != PERIOD_UNKNOWN &&
         !period_equal(r->name_year, r->period))
         *fine = conflict(r, reader_header_span(r->reader, field), r->period,
-                         str_printf(r->scratch, "with '%.*s' among its "
+                         str_printf(r->scratch,
+                                    "with '%.*s' among its "
                                     "headings, the export",
                                     STR_ARG(run_heading(r, field))));
     return true;
@@ -203,8 +204,7 @@ static void year_unknown(struct run *r)
 
     if ((r->profile->year.from & YEAR_FROM_NOTHING) != 0)
         return;
-    diag_report(r->dg, DIAG_YEAR_UNKNOWN,
-                reader_header_span(r->reader, 0),
+    diag_report(r->dg, DIAG_YEAR_UNKNOWN, reader_header_span(r->reader, 0),
                 "nothing in this export says which year it is for (%.*s)",
                 STR_ARG(r->profile->title));
     diag_hint(r->dg, "put the year in the file's name: 2024-2025_%.*s",
@@ -219,15 +219,14 @@ bool year_decide(struct run *r)
     bool fine = true;
 
     r->period = (struct period){ .kind = PERIOD_UNKNOWN };
-    r->name_year =
-        as_kind(r, (y->from & YEAR_FROM_FILE_NAME) != 0
-                       ? year_in_name(r->store->file[r->file].name)
-                       : r->period);
+    r->name_year = as_kind(r, (y->from & YEAR_FROM_FILE_NAME) != 0
+                                  ? year_in_name(r->store->file[r->file].name)
+                                  : r->period);
     if ((y->from & YEAR_FROM_COLUMN) != 0 &&
         r->binding.role[ROLE_YEAR] != NO_FIELD) {
-        r->period_from = str_printf(
-            r->store->arena, "column %.*s",
-            STR_ARG(run_heading(r, r->binding.role[ROLE_YEAR])));
+        r->period_from =
+            str_printf(r->store->arena, "column %.*s",
+                       STR_ARG(run_heading(r, r->binding.role[ROLE_YEAR])));
         return true;
     }
     if (suffix_decides(r, &fine))
@@ -293,8 +292,7 @@ bool year_of_row(struct run *r, struct period *out)
 }
 
 /* "Nov", "November", "Nov-25", "November 2025". */
-static bool month_named(struct str text, struct period base,
-                        struct period *out)
+static bool month_named(struct str text, struct period base, struct period *out)
 {
     for (int m = 1; m <= 12; m++) {
         struct str full = str_from(date_month_name(m));
