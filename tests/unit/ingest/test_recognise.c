@@ -1,6 +1,8 @@
 /* Which profile a header fits: by headings in any spelling and order. */
 #include "tried.h"
 
+#include "ingest_priv.h"
+
 static struct recognition recognise(struct tried *t, const char *const field[],
                                     size_t n)
 {
@@ -167,9 +169,39 @@ static void test_invalid_profiles(void **state)
     tried_free(&t);
 }
 
+/* Every profile and every input stands in the documentation. */
+static void test_documented(void **state)
+{
+    struct tried t = tried_new();
+    const struct source *src = source_open(
+        t.arena, t.dg, STR(SOURCE_DIR "/templates/profiles/README.md"));
+    size_t n = 0;
+
+    (void)state;
+    assert_non_null(src);
+    for (size_t i = 0; i < t.profiles->n; i++) {
+        const struct profile *p = &t.profiles->item[i];
+
+        for (size_t k = 0; k <= p->n_rules; k++) {
+            struct str name = k == p->n_rules ? p->name : p->rule[k].name;
+            bool is_input = str_find_byte(name, '.') != STR_NONE;
+
+            if (k < p->n_rules && !is_input)
+                continue;
+            name = str_printf(t.arena, "`%.*s`", STR_ARG(name));
+            if (str_find(source_bytes(src), name) == STR_NONE)
+                fail_msg("%.*s is not documented", STR_ARG(name));
+            n++;
+        }
+    }
+    assert_true(n > 200);
+    tried_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_documented),
         cmocka_unit_test(test_published),
         cmocka_unit_test(test_registers),
         cmocka_unit_test(test_spelling),
