@@ -178,6 +178,8 @@ static const char *read_markers(struct scanner *s)
             keep(s, s->at, s->at + 2);
             return s->out->channels ? NULL : "it has no picture";
         }
+        if (marker < 0xC0 || (marker >= 0xD0 && marker <= SOI))
+            return "it is damaged"; /* none that has a length */
         why = read_segment(s, marker);
     }
     return why;
