@@ -2,7 +2,7 @@
  *
  *     store ── files      every input, with its hash and what became of it
  *           ├─ register   schools, organisations, areas; dated memberships
- *           ├─ facts      entity × input × breakdown × period × scenario → value
+ *           ├─ facts      entity, input, breakdown, period, scenario: value
  *           └─ datasets   lists (risks, actions, policies …): named columns
  *
  * Ingest fills a store; after that it is read only. */
@@ -17,35 +17,40 @@
 /* ---- values ------------------------------------------------------------- */
 
 /* Why there is no number. Never zero by accident (domain.md 5.2). */
-#define REASONS(X) \
-    X(NOT_GIVEN, "not given", "–") \
-    X(SUPPRESSED, "suppressed: too few pupils", "supp") \
-    X(NOT_AVAILABLE, "not available", "n/a") \
-    X(NOT_APPLICABLE, "not applicable", "n/a") \
-    X(NO_ENTRIES, "no entries", "no entries") \
-    X(NOT_PUBLISHED, "not published", "not pub.") \
-    X(LOW_COVERAGE, "coverage too low to publish", "low cov.") \
-    X(NEW_SCHOOL, "new school, no results yet", "new") \
-    X(ROUNDS_TO_ZERO, "above zero, rounds to zero", "<0.5") \
-    X(LOW_RELIABILITY, "low reliability", "unreliable") \
-    X(DID_NOT_SUPPLY, "did not supply", "no return") \
-    X(NO_DATA, "no export gives it", "–") \
-    X(NO_BASE, "nothing to divide by", "n/a") \
-    X(NOT_COMPARABLE, "the bases differ", "n/a") \
+#define REASONS(X)                                                             \
+    X(NOT_GIVEN, "not given", "–")                                             \
+    X(SUPPRESSED, "suppressed: too few pupils", "supp")                        \
+    X(NOT_AVAILABLE, "not available", "n/a")                                   \
+    X(NOT_APPLICABLE, "not applicable", "n/a")                                 \
+    X(NO_ENTRIES, "no entries", "no entries")                                  \
+    X(NOT_PUBLISHED, "not published", "not pub.")                              \
+    X(LOW_COVERAGE, "coverage too low to publish", "low cov.")                 \
+    X(NEW_SCHOOL, "new school, no results yet", "new")                         \
+    X(ROUNDS_TO_ZERO, "above zero, rounds to zero", "<0.5")                    \
+    X(LOW_RELIABILITY, "low reliability", "unreliable")                        \
+    X(DID_NOT_SUPPLY, "did not supply", "no return")                           \
+    X(NO_DATA, "no export gives it", "–")                                      \
+    X(NO_BASE, "nothing to divide by", "n/a")                                  \
+    X(NOT_COMPARABLE, "the bases differ", "n/a")                               \
     X(OVERFLOW, "outside the range of exact arithmetic", "error")
 enum reason {
 #define X(name, words, mark) REASON_##name,
     REASONS(X)
 #undef X
-    REASON_COUNT
+        REASON_COUNT
 };
 const char *reason_words(enum reason r); /* "suppressed: too few pupils" */
 const char *reason_mark(enum reason r);  /* what a table cell prints */
 const char *reason_slug(enum reason r);  /* "suppressed", for data files */
 bool reason_from_slug(struct str slug, enum reason *out);
 
-enum value_kind { VALUE_REASON, VALUE_DECIMAL, VALUE_TEXT, VALUE_DATE,
-                  VALUE_TRUTH };
+enum value_kind {
+    VALUE_REASON,
+    VALUE_DECIMAL,
+    VALUE_TEXT,
+    VALUE_DATE,
+    VALUE_TRUTH
+};
 struct value { /* all-zero: a reason, NOT_GIVEN */
     enum value_kind kind;
     union {
@@ -67,7 +72,7 @@ struct str value_dump(struct arena *a, struct value v); /* for text goldens */
 
 /* Where a value was read: row as a spreadsheet counts, column from 0. */
 struct origin {
-    uint32_t file;   /* index in the store's files; ORIGIN_NONE: computed */
+    uint32_t file; /* index in the store's files; ORIGIN_NONE: computed */
     uint32_t row;
     uint32_t column;
 };
@@ -85,10 +90,10 @@ enum period_kind {
     PERIOD_DATE            /* a day: year and part unused */
 };
 struct period {
-    uint8_t kind;   /* enum period_kind */
+    uint8_t kind; /* enum period_kind */
     uint8_t part;
-    int16_t year;   /* the calendar year in which the year begins */
-    int32_t date;   /* PERIOD_DATE only, else 0 */
+    int16_t year; /* the calendar year in which the year begins */
+    int32_t date; /* PERIOD_DATE only, else 0 */
 };
 struct period period_academic(int starts);
 struct period period_month(int starts, int part);
@@ -97,17 +102,24 @@ struct period period_date(int32_t date);
  * spellings; a bare year needs to be told what it means, so is refused. */
 bool period_parse(struct str s, struct period *out);
 bool period_equal(struct period a, struct period b);
-int period_compare(struct period a, struct period b); /* by last day, then kind */
+/* By last day, then kind: a total order. */
+int period_compare(struct period a, struct period b);
 int32_t period_first_day(struct period p); /* DATE_NONE when it has none */
 int32_t period_last_day(struct period p);
 struct period period_of_date(int32_t date); /* its academic month */
 struct period period_year_before(struct period p);
-struct str period_text(struct arena *a, struct period p); /* "2024/25", "P3 Nov 2025" */
+/* "2024/25", "2025-26", "P3 Nov 2025", "Autumn term 2025/26". */
+struct str period_text(struct arena *a, struct period p);
 
 /* ---- the register ------------------------------------------------------- */
 
-enum entity_kind { ENTITY_SCHOOL, ENTITY_ORGANISATION, ENTITY_AUTHORITY,
-                   ENTITY_REGION, ENTITY_NATION };
+enum entity_kind {
+    ENTITY_SCHOOL,
+    ENTITY_ORGANISATION,
+    ENTITY_AUTHORITY,
+    ENTITY_REGION,
+    ENTITY_NATION
+};
 #define ENTITY_NONE UINT32_MAX
 
 /* Codes: school = URN, organisation = Group UID (or a slug for one that has
@@ -116,8 +128,8 @@ enum entity_kind { ENTITY_SCHOOL, ENTITY_ORGANISATION, ENTITY_AUTHORITY,
 struct entity {
     enum entity_kind kind;
     struct str code;
-    struct str name;      /* the best spelling known */
-    uint32_t authority;   /* SCHOOL: entity of its authority, or ENTITY_NONE */
+    struct str name;    /* the best spelling known */
+    uint32_t authority; /* SCHOOL: entity of its authority, or ENTITY_NONE */
     /* What registers say beside the name, by folded key: "laestab", "phase",
      * "type", "type_group", "status", "low_age", "high_age", "capacity",
      * "open_date", "close_date", "company_number", "group_type" ... */
@@ -137,7 +149,7 @@ struct membership {
 };
 struct school_link { /* "link" is the other school of `school` */
     uint32_t school, link;
-    bool predecessor;              /* else successor */
+    bool predecessor; /* else successor */
     int32_t date;
 };
 
@@ -165,7 +177,8 @@ size_t registry_memberships(const struct registry *g,
 size_t registry_links(const struct registry *g, const struct school_link **out);
 
 /* Schools of an organisation on a day (DATE_NONE: all not known to have left),
- * by joining date, then URN. Arena. A school that is listed twice comes once. */
+ * by joining date, then URN. The day of leaving counts, unless the school
+ * joined another on it. Arena. A school that is listed twice comes once. */
 struct entity_list {
     const uint32_t *item;
     size_t n;
@@ -178,26 +191,36 @@ struct entity_list registry_members(struct arena *a, const struct registry *g,
  * Trusts come before sponsors and federations. Arena; may be empty. */
 struct entity_list registry_search(struct arena *a, const struct registry *g,
                                    struct str text);
-/* "LEARNING IN HARMONY TRUST" -> "Learning in Harmony Trust"; mixed case stays. */
+/* "LEARNING IN HARMONY TRUST" -> "Learning in Harmony Trust". Mixed case, and
+ * what is lower case altogether, stays as it is. */
 struct str name_display(struct arena *a, struct str name);
 
 /* ---- facts -------------------------------------------------------------- */
 
-enum scenario { SCENARIO_ACTUAL, SCENARIO_BUDGET, SCENARIO_FORECAST,
-                SCENARIO_PREVIOUS_FORECAST, SCENARIO_PRIOR_YEAR,
-                SCENARIO_COUNT };
+enum scenario {
+    SCENARIO_ACTUAL,
+    SCENARIO_BUDGET,
+    SCENARIO_FORECAST,
+    SCENARIO_PREVIOUS_FORECAST,
+    SCENARIO_PRIOR_YEAR,
+    SCENARIO_COUNT
+};
 const char *scenario_slug(enum scenario s); /* "previous_forecast" */
 bool scenario_from_slug(struct str slug, enum scenario *out);
 
 /* Release status of published figures. */
-enum release { RELEASE_NONE, RELEASE_PROVISIONAL, RELEASE_REVISED,
-               RELEASE_FINAL };
+enum release {
+    RELEASE_NONE,
+    RELEASE_PROVISIONAL,
+    RELEASE_REVISED,
+    RELEASE_FINAL
+};
 const char *release_slug(enum release r);
 
 struct fact_key {
     uint32_t entity;
-    uint32_t input;        /* index in facts_inputs: "ks2.rwm_expected" */
-    uint32_t breakdown;    /* index in facts_breakdowns: "all", "disadvantaged" */
+    uint32_t input;     /* index in facts_inputs: "ks2.rwm_expected" */
+    uint32_t breakdown; /* index in facts_breakdowns: "all", "disadvantaged" */
     enum scenario scenario;
     struct period period;
 };
@@ -205,10 +228,10 @@ struct fact {
     struct fact_key key;
     struct value value;
     struct origin origin;
-    uint32_t detail;       /* index in facts_details: account code and name of a
-                              ledger line, else MAP_NONE */
-    uint32_t next;         /* next fact with the same key, or FACT_NONE */
-    bool set_aside;        /* superseded: kept for explain, never used */
+    uint32_t detail; /* index in facts_details: account code and name of a
+                        ledger line, else MAP_NONE */
+    uint32_t next;   /* next fact with the same key, or FACT_NONE */
+    bool set_aside;  /* superseded: kept for explain, never used */
 };
 #define FACT_NONE UINT32_MAX
 
@@ -234,12 +257,12 @@ struct period_list facts_periods(struct arena *a, const struct facts *f,
 /* ---- lists -------------------------------------------------------------- */
 
 struct column {
-    struct str name;      /* "residual_impact" */
-    struct str heading;   /* as the export wrote it; empty: not in the file */
+    struct str name;    /* "residual_impact" */
+    struct str heading; /* as the export wrote it; empty: not in the file */
     const struct value *cell;
 };
 struct dataset {
-    struct str name;      /* "risks" */
+    struct str name; /* "risks" */
     size_t n_columns, n_rows;
     const struct column *column;
     const struct origin *row; /* column 0 of each row */
@@ -250,18 +273,18 @@ const struct column *dataset_column(const struct dataset *d, struct str name);
 
 /* What became of one input file; the sources appendix prints it. */
 struct set_aside {
-    struct str why;       /* "national and authority rows of other areas" */
+    struct str why; /* "national and authority rows of other areas" */
     size_t rows;
     struct set_aside *next;
 };
 struct input_file {
     const struct source *source;
-    struct str name;      /* file name without folders */
+    struct str name; /* file name without folders */
     struct str sha256;
-    struct str profile;   /* profile name; empty: not recognised */
-    struct str title;     /* "Key stage 2 performance, wide table" */
+    struct str profile; /* profile name; empty: not recognised */
+    struct str title;   /* "Key stage 2 performance, wide table" */
     struct str encoding;
-    struct period period; /* the year it is for, when it has one */
+    struct period period;   /* the year it is for, when it has one */
     struct str period_from; /* "column TIME_PERIOD", "file name", "project" */
     enum release release;
     size_t rows, rows_used;
@@ -279,10 +302,11 @@ struct store {
     size_t n_datasets, cap_datasets;
 };
 struct store *store_new(struct arena *a);
-uint32_t store_file(struct store *s, const struct input_file *f); /* its index */
+/* Adds a file; its index. */
+uint32_t store_file(struct store *s, const struct input_file *f);
 const struct dataset *store_dataset(const struct store *s, struct str name);
-void store_add_dataset(struct store *s, const struct dataset *d); /* same name:
-                                                        rows are appended */
+/* Rows of a dataset that has the name already are appended to it. */
+void store_add_dataset(struct store *s, const struct dataset *d);
 /* Everything as indented text, in a fixed order: the golden form. */
 void store_dump(const struct store *s, struct buf *out);
 

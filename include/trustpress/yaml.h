@@ -13,14 +13,14 @@ enum yaml_kind { YAML_NULL, YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml {
     enum yaml_kind kind;
-    struct span at;             /* for a map's entry: the value */
-    struct str text;            /* SCALAR; borrowed from the arena */
-    bool quoted;                /* SCALAR: "07" is text, 07 may be a number */
-    struct str key;             /* the key under which it stands in a map */
+    struct span at;  /* for a map's entry: the value */
+    struct str text; /* SCALAR; borrowed from the arena */
+    bool quoted;     /* SCALAR: "07" is text, 07 may be a number */
+    struct str key;  /* the key under which it stands in a map */
     struct span key_at;
-    const struct yaml *first;   /* LIST, MAP: children in order */
-    const struct yaml *next;    /* the next sibling */
-    size_t n;                   /* number of children */
+    const struct yaml *first; /* LIST, MAP: children in order */
+    const struct yaml *next;  /* the next sibling */
+    size_t n;                 /* number of children */
 };
 
 /* Parses `part` of a source (a whole file, or a fenced block of a template:
@@ -31,7 +31,7 @@ const struct yaml *yaml_parse(struct arena *a, struct diag *dg,
 
 /* Look-ups never fail: a missing child is NULL, and NULL is accepted. */
 const struct yaml *yaml_find(const struct yaml *map, struct str key);
-struct str yaml_text(const struct yaml *n);      /* empty unless a scalar */
+struct str yaml_text(const struct yaml *n); /* empty unless a scalar */
 struct str yaml_text_of(const struct yaml *map, struct str key);
 
 /* Typed reads: a missing key leaves *out as it is and is fine; a value of the

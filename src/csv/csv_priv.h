@@ -15,6 +15,7 @@ struct text {
     enum encoding encoding;
     bool has_c1;   /* UTF-8 that holds U+0080 .. U+009F */
     bool has_high; /* anything beyond ASCII */
+    size_t first;  /* offset of the byte that decided the encoding */
 };
 
 /* Decides the encoding over the whole source. False = reported. */

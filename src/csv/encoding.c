@@ -48,10 +48,10 @@ static size_t plain_run(struct str s, size_t at)
     return at;
 }
 
-/* What a pass over the bytes found. `bad`: first byte that is not UTF-8. */
+/* What a pass over the bytes found, and where first. `bad`: not UTF-8. */
 struct survey {
     bool has_high, has_c1, has_zero;
-    size_t bad, zero;
+    size_t bad, c1, zero;
 };
 
 static struct survey survey_take(struct str s)
@@ -69,8 +69,11 @@ static struct survey survey_take(struct str s)
         }
         if (c == UTF8_BAD && v.bad == STR_NONE)
             v.bad = from;
+        if (c >= 0x80 && c < 0xA0 && !v.has_c1) {
+            v.has_c1 = true;
+            v.c1 = from;
+        }
         v.has_high |= c >= 0x80;
-        v.has_c1 |= c >= 0x80 && c < 0xA0;
     }
     return v;
 }
@@ -179,9 +182,11 @@ static void text_open_bytes(struct survey v, struct text *out)
     out->has_high = v.has_high;
     if (v.bad != STR_NONE) {
         out->encoding = ENCODING_WINDOWS_1252;
+        out->first = v.bad;
         return;
     }
     out->has_c1 = v.has_c1;
+    out->first = v.c1;
     out->encoding = ENCODING_UTF8;
     if (str_starts(out->bytes, STR("\xEF\xBB\xBF"))) {
         out->encoding = ENCODING_UTF8_BOM;
@@ -196,24 +201,51 @@ static bool text_survey_again(struct diag *dg, struct text *out)
 
     out->has_high = v.has_high;
     out->has_c1 = v.has_c1;
+    out->first = v.c1;
     return !v.has_zero || refuse_binary(dg, out->src, v.zero);
+}
+
+static bool text_decide(struct arena *a, struct diag *dg, struct text *out)
+{
+    enum encoding e;
+    struct survey v;
+
+    if (binary_recognise(out->bytes) != NULL)
+        return refuse_binary(dg, out->src, 0);
+    if (is_utf16(out->bytes, &e))
+        return text_open_utf16(a, e, out) && text_survey_again(dg, out);
+    v = survey_take(out->bytes);
+    if (v.has_zero)
+        return refuse_binary(dg, out->src, v.zero);
+    text_open_bytes(v, out);
+    return true;
+}
+
+/* What was decided is said, unless it is what everybody expects. */
+static void text_note(struct diag *dg, const struct text *t)
+{
+    const struct span at = { t->src, t->first, t->first + 1 };
+    const struct span nowhere = { t->src, 0, 0 };
+
+    if (t->encoding == ENCODING_WINDOWS_1252)
+        diag_report(dg, DIAG_CSV_ENCODING, at,
+                    "this is not UTF-8: the file is read as Windows-1252");
+    else if (t->encoding > ENCODING_WINDOWS_1252)
+        diag_report(dg, DIAG_CSV_ENCODING, nowhere, "the file is read as %s",
+                    encoding_name(t->encoding));
+    else if (t->has_c1)
+        diag_report(dg, DIAG_CSV_ENCODING, at,
+                    "a control character of a file that was converted wrongly: "
+                    "such are read as Windows-1252 means them");
 }
 
 bool text_open(struct arena *a, struct diag *dg, const struct source *src,
                struct text *out)
 {
-    enum encoding e;
-    struct survey v;
-
     *out = (struct text){ .src = src, .bytes = source_bytes(src) };
-    if (binary_recognise(out->bytes) != NULL)
-        return refuse_binary(dg, src, 0);
-    if (is_utf16(out->bytes, &e))
-        return text_open_utf16(a, e, out) && text_survey_again(dg, out);
-    v = survey_take(out->bytes);
-    if (v.has_zero)
-        return refuse_binary(dg, src, v.zero);
-    text_open_bytes(v, out);
+    if (!text_decide(a, dg, out))
+        return false;
+    text_note(dg, out);
     return true;
 }
 

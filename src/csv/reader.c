@@ -22,6 +22,7 @@ struct reader {
     struct record *title;
     size_t n_titles;
     struct reader_tally tally;
+    struct raw_field odd; /* the first record of another width */
     size_t n_torn;
     bool is_over;
     bool must_decode;
@@ -373,11 +374,26 @@ static void count(struct reader *r)
 {
     const struct splitter *s = &r->splitter;
 
+    const bool is_short = s->n < r->header.n;
+    const bool is_long = s->n > r->header.n && has_surplus(s, r->header.n);
+
     r->tally.records++;
-    if (s->n < r->header.n)
-        r->tally.short_rows++;
-    else if (s->n > r->header.n && has_surplus(s, r->header.n))
-        r->tally.long_rows++;
+    if ((is_short || is_long) && r->tally.short_rows + r->tally.long_rows == 0)
+        r->odd = raw_find(s->bytes, s->begin, s->end, s->read_by, 0);
+    r->tally.short_rows += is_short;
+    r->tally.long_rows += is_long;
+}
+
+/* Said once, at the end: nothing is wrong, and somebody may want to know. */
+static void note_widths(struct diag *dg, const struct reader *r)
+{
+    const struct reader_tally t = r->tally;
+
+    if (t.short_rows + t.long_rows > 0)
+        diag_report(dg, DIAG_CSV_WIDTH, span_at(r, r->odd.begin, r->odd.end),
+                    "%zu of %zu rows are shorter than the header and %zu "
+                    "longer; the first is this one",
+                    t.short_rows, t.records, t.long_rows);
 }
 
 /* One step: true when a record is there to be given out. */
@@ -387,6 +403,8 @@ static bool step(struct diag *dg, struct reader *r)
         r->n_torn += r->splitter.torn_at != STR_NONE;
         r->is_over =
             r->n_torn >= TORN_MAX || r->splitter.at == r->splitter.bytes.len;
+        if (r->is_over)
+            note_widths(dg, r);
         return false;
     }
     if (splitter_is_blank(&r->splitter)) {

@@ -73,6 +73,8 @@ static void widths_are_counted_never_judged(void **state)
     assert_int_equal(reader_tally(r).long_rows, 1);
     assert_int_equal(reader_tally(r).blank, 2);
     assert_int_equal(diag_errors(fixture.diag), 0);
+    assert_message("t.csv:2:1: note: 2 of 6 rows are shorter than the header "
+                   "and 1 longer");
 }
 
 static void headings_are_cleaned(void **state)
