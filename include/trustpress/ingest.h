@@ -19,22 +19,22 @@ size_t profiles_count(const struct profiles *p);
 
 /* Which profile a header fits, and why. */
 struct recognition {
-    struct str profile;          /* empty: none */
+    struct str profile; /* empty: none */
     struct str title;
-    struct str_list matched;     /* headings found, as the file writes them */
-    struct str_list missing;     /* identifying headings not found */
-    struct str_list nearest;     /* best candidates when none fits */
+    struct str_list matched; /* headings found, as the file writes them */
+    struct str_list missing; /* identifying headings not found */
+    struct str_list nearest; /* best candidates when none fits */
 };
 struct recognition profile_recognise(struct arena *a, const struct profiles *p,
                                      const struct record *header);
 
 /* What a run wants read. All-zero: everything. */
 struct ingest_options {
-    struct period year;          /* the project's year, for files that say none */
+    struct period year; /* the project's year, for files that say none */
     /* Only facts of these entities (and of every nation and region) are kept:
      * a national file costs only the rows that are used. n = 0: keep all. */
     struct entity_list keep;
-    bool registers_only;         /* first pass: registers and memberships */
+    bool registers_only; /* first pass: registers and memberships */
 };
 
 /* Reads one export into the store. False = reported. A file that no profile

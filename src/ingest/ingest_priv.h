@@ -167,9 +167,12 @@ struct sign { /* one heading, or any of several, that tells a profile */
     struct str_list folded;
     struct str shown; /* the first of them, as the profile writes it */
 };
+struct signs {
+    const struct sign *item;
+    size_t n;
+};
 struct identity {
-    const struct sign *all, *any, *none;
-    size_t n_all, n_any, n_none;
+    struct signs all, any, none;
     int64_t score;
 };
 

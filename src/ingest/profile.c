@@ -21,15 +21,20 @@ void profile_invalid(struct diag *dg, const struct yaml *at, const char *what,
                 what);
 }
 
+struct choice {
+    const char *const *word;
+    size_t n;
+};
+
 static bool words_pick(struct diag *dg, const struct yaml *map, const char *key,
-                       const char *const words[], size_t n, size_t *out)
+                       struct choice of, size_t *out)
 {
     const struct yaml *y = yaml_find(map, str_from(key));
 
     if (y == NULL)
         return true;
-    for (size_t i = 0; i < n; i++) {
-        if (str_equal(yaml_text(y), str_from(words[i]))) {
+    for (size_t i = 0; i < of.n; i++) {
+        if (str_equal(yaml_text(y), str_from(of.word[i]))) {
             *out = i;
             return true;
         }
@@ -42,7 +47,7 @@ static bool words_pick(struct diag *dg, const struct yaml *map, const char *key,
 
 static bool identity_list(struct arena *a, struct diag *dg,
                           const struct yaml *map, struct str key,
-                          const struct sign **out, size_t *n)
+                          struct signs *out)
 {
     const struct yaml *y = yaml_find(map, key);
     struct sign *list;
@@ -62,12 +67,12 @@ static bool identity_list(struct arena *a, struct diag *dg,
             one[k++] = str_fold(a, i->text);
         for (const struct yaml *j = i->first; j != NULL; j = j->next)
             one[k++] = str_fold(a, yaml_text(j));
-        list[(*n)++] = (struct sign){
+        list[out->n++] = (struct sign){
             .folded = { one, k },
             .shown = yaml_text(i->kind == YAML_SCALAR ? i : i->first)
         };
     }
-    *out = list;
+    out->item = list;
     return true;
 }
 
@@ -83,9 +88,9 @@ static bool identity_read(struct arena *a, struct diag *dg,
         return false;
     }
     return yaml_check_keys(dg, y, known, 4) &
-           identity_list(a, dg, y, STR("all"), &out->all, &out->n_all) &
-           identity_list(a, dg, y, STR("any"), &out->any, &out->n_any) &
-           identity_list(a, dg, y, STR("none"), &out->none, &out->n_none) &
+           identity_list(a, dg, y, STR("all"), &out->all) &
+           identity_list(a, dg, y, STR("any"), &out->any) &
+           identity_list(a, dg, y, STR("none"), &out->none) &
            yaml_read_int(dg, y, STR("score"), &out->score);
 }
 
@@ -143,7 +148,8 @@ static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
         return true;
     }
     fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
-           words_pick(dg, y, "otherwise", row_words, ROW_KIND_COUNT, &kind) &
+           words_pick(dg, y, "otherwise",
+                      (struct choice){ row_words, ROW_KIND_COUNT }, &kind) &
            yaml_read_truth(dg, y, STR("authority-without-number"),
                            &out->authority_without_number);
     out->row_otherwise = (enum row_kind)kind;
@@ -214,8 +220,8 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
         return true;
     }
     fine = yaml_check_keys(dg, y, known, 4) &
-           words_pick(dg, y, "bare", bares, 3, &bare) &
-           words_pick(dg, y, "kind", kinds, 3, &kind) &
+           words_pick(dg, y, "bare", (struct choice){ bares, 3 }, &bare) &
+           words_pick(dg, y, "kind", (struct choice){ kinds, 3 }, &kind) &
            year_sources(a, dg, y, &out->from) & years_skipped(a, dg, y, out);
     out->bare = (enum bare_year)bare;
     out->financial = kind == 1;
@@ -271,13 +277,15 @@ static bool head_read(struct diag *dg, const struct yaml *top,
     static const char *const registers[] = { "schools", "groups", "memberships",
                                              "links" };
     size_t kind = PROFILE_FACTS, registered = 0;
-    bool fine = yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
-                yaml_read_text(dg, top, STR("title"), &out->title) &
-                yaml_read_text(dg, top, STR("publisher"), &out->publisher) &
-                yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
-                yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
-                words_pick(dg, top, "kind", kinds, 4, &kind) &
-                words_pick(dg, top, "register", registers, 4, &registered);
+    bool fine =
+        yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
+        yaml_read_text(dg, top, STR("title"), &out->title) &
+        yaml_read_text(dg, top, STR("publisher"), &out->publisher) &
+        yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
+        yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
+        words_pick(dg, top, "kind", (struct choice){ kinds, 4 }, &kind) &
+        words_pick(dg, top, "register", (struct choice){ registers, 4 },
+                   &registered);
 
     out->kind = (enum profile_kind)kind;
     out->register_kind = (enum register_kind)registered;

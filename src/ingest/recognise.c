@@ -77,14 +77,14 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p)
     const struct identity *id = &p->identity;
     struct fit f = { 0 };
 
-    for (size_t i = 0; i < id->n_all; i++)
-        f.all += item_field(h, p, id->all[i].folded) != NO_FIELD;
-    for (size_t i = 0; i < id->n_any; i++)
-        f.any += item_field(h, p, id->any[i].folded) != NO_FIELD;
-    for (size_t i = 0; i < id->n_none; i++)
-        f.none += find_any(h, id->none[i].folded) != NO_FIELD;
+    for (size_t i = 0; i < id->all.n; i++)
+        f.all += item_field(h, p, id->all.item[i].folded) != NO_FIELD;
+    for (size_t i = 0; i < id->any.n; i++)
+        f.any += item_field(h, p, id->any.item[i].folded) != NO_FIELD;
+    for (size_t i = 0; i < id->none.n; i++)
+        f.none += find_any(h, id->none.item[i].folded) != NO_FIELD;
     f.points =
-        f.all == id->n_all && f.none == 0 && (id->n_any == 0 || f.any > 0)
+        f.all == id->all.n && f.none == 0 && (id->any.n == 0 || f.any > 0)
             ? id->score * 1000 + (int64_t)(f.all + f.any)
             : -1;
     return f;
@@ -95,12 +95,12 @@ static struct str_list fields_of(struct arena *a, const struct heading_set *h,
                                  const struct profile *p, bool found)
 {
     const struct identity *id = &p->identity;
-    struct str *out = arena_array(a, struct str, id->n_all + id->n_any);
+    struct str *out = arena_array(a, struct str, id->all.n + id->any.n);
     size_t n = 0;
 
-    for (size_t i = 0; i < id->n_all + id->n_any; i++) {
+    for (size_t i = 0; i < id->all.n + id->any.n; i++) {
         const struct sign *sign =
-            i < id->n_all ? &id->all[i] : &id->any[i - id->n_all];
+            i < id->all.n ? &id->all.item[i] : &id->any.item[i - id->all.n];
         size_t field = item_field(h, p, sign->folded);
 
         if (found && field != NO_FIELD)
@@ -122,7 +122,7 @@ static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
         struct fit f = fit_of(h, &p->item[i]);
         size_t s = f.none > 0 || f.all + f.any < 2
                        ? 0
-                       : f.all * 100 / (p->item[i].identity.n_all + 1) + f.any;
+                       : f.all * 100 / (p->item[i].identity.all.n + 1) + f.any;
         size_t at = n;
 
         while (at > 0 && s > score[at - 1])
