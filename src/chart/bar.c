@@ -87,8 +87,8 @@ static struct place place_of(const struct plot *p, size_t s)
     if (!p->horizontal) {
         thick = (p->band * 72 / 100 - (n - 1) * apart) / n;
         thick = thick > UPRIGHT_MAX ? UPRIGHT_MAX : thick;
-    } else if (n * (thick + apart) > p->band) {
-        thick = p->band / n - apart; /* set tighter than planned */
+    } else if (n * (thick + apart) > p->band - p->above) {
+        thick = (p->band - p->above) / n - apart; /* tighter than planned */
     }
     all = n * thick + (n - 1) * apart;
     return (struct place){ thick,
@@ -192,18 +192,14 @@ static mpt plan_horizontal(struct plot *p)
 {
     mpt leading = p->pen.style->style[STYLE_CHART].leading;
     mpt n = (mpt)p->chart->n_series, names, group;
-
-    p->horizontal = true;
-    p->every = 1;
-    names_set(p, p->box.w * 36 / 100);
-    names = names_width(p) + PT(10);
-    p->scale = scale_of(p->chart, p->box.w - names > PT(240) ? 5 : 3);
+    names = names_beside(p, 36);
+    p->scale = scale_of(p->chart, guide_steps(p->box.w - names - PT(20)));
     reserve_values(p, names);
     group = n > 1 ? n * BAR_NARROW + (n - 1) * BAR_APART : BAR_WIDE;
     group += n > 1 ? GROUP_APART + PT(2) : GROUP_APART;
-    p->band = (mpt)p->name_lines * leading + PT(3);
-    p->band = p->band < group ? group : p->band;
-    p->head = legend_height(p) + guide_lines_height(p);
+    p->band = p->above > 0 ? 0 : (mpt)p->name_lines * leading + PT(3);
+    p->band = p->above + (p->band < group ? group : p->band);
+    p->head = legend_height(p) + guide_unit_height(p) + guide_lines_height(p);
     p->foot = guide_ticks_height(p);
     return p->head + p->foot + p->band * (mpt)p->chart->n_categories;
 }
@@ -322,8 +318,10 @@ void bar_draw(struct plot *p)
     plot_fit(p);
     legend_draw(p);
     guide_axis(p);
-    names_draw(p);
     guide_lines(p);
+    if (p->above > 0)
+        guide_zero(p);
+    names_draw(p);
     if (!p->horizontal)
         draw_line_names(p);
     if (p->chart->kind == CHART_WATERFALL)
@@ -332,5 +330,6 @@ void bar_draw(struct plot *p)
         for (size_t s = 0; s < p->chart->n_series; s++)
             draw_bar(p, s, i);
     }
-    guide_zero(p);
+    if (p->above == 0)
+        guide_zero(p);
 }

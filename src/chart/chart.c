@@ -43,7 +43,7 @@ void plot_fit(struct plot *p)
     if (!p->horizontal)
         return;
     p->band = p->area.h / (mpt)p->chart->n_categories;
-    p->first = p->area.y + p->band / 2;
+    p->first = p->area.y + p->band / 2 + p->above / 2;
 }
 
 static mpt plan(struct plot *p)

@@ -97,6 +97,7 @@ struct plot {
     bool horizontal;
     mpt head, foot;       /* heights above and under the area */
     mpt beside;           /* width right of the area */
+    mpt above;            /* names over their bands, not beside: their height */
     mpt first, band;      /* middle of the first category, and the pitch */
     struct lines *name;   /* of each category, broken */
     struct lines *reason; /* under each category, when vertical */
@@ -119,6 +120,9 @@ void plot_fit(struct plot *p);
 
 mpt guide_ticks_width(const struct plot *p); /* of a vertical value axis */
 mpt guide_ticks_height(const struct plot *p);
+int guide_steps(mpt length); /* of a horizontal axis, about */
+/* A line for the unit over a horizontal plot whose names are above. */
+mpt guide_unit_height(const struct plot *p);
 void guide_axis(const struct plot *p);
 void guide_zero(const struct plot *p); /* over the marks */
 /* Reference lines of a horizontal plot carry their names above the area, of a
@@ -136,7 +140,10 @@ struct str common_reason(const struct chart *c, size_t category);
 /* Breaks the names into `width`; for vertical plots the reasons too. */
 void names_set(struct plot *p, mpt width);
 mpt names_height(const struct plot *p); /* under a vertical plot */
-mpt names_width(const struct plot *p);  /* of the widest */
+/* Where a horizontal plot begins, with names in up to `share` hundredths of
+ * the width; in a narrow box they stand over their bands instead. */
+mpt names_beside(struct plot *p, int share);
+mpt names_width(const struct plot *p); /* of the widest */
 void names_draw(const struct plot *p);
 
 /* ---- legend.c: series explained above the plot -------------------------- */

@@ -9,6 +9,7 @@
 #define COLUMN_MAX PT(62)
 #define COLUMN_GAP PT(6)
 #define AREA_MIN   PT(120)
+#define EDGE       PT(26) /* for values beside dots at the ends */
 #define RADIUS     4300
 #define RADIUS_REF 3600
 
@@ -87,23 +88,34 @@ static mpt row_height(const struct plot *p)
     return row;
 }
 
+static bool has_columns(const struct plot *p)
+{
+    return p->beside > 0;
+}
+
+/* Columns of values where there is room for them and for the dots, else a
+ * legend, and our values beside our dots. */
 mpt dot_plan(struct plot *p)
 {
-    mpt names = p->box.w * 36 / 100, lines;
+    mpt leading = p->pen.style->style[STYLE_CHART].leading, head;
+    bool wide;
 
-    p->horizontal = true;
-    p->every = 1;
+    p->area.x = names_beside(p, 36);
     p->beside = columns_width(p, p->chart->n_series) + PT(4);
-    if (p->box.w - names - p->beside < AREA_MIN)
-        names = p->box.w / 4;
-    names_set(p, names);
-    p->area.x = names_width(p) + PT(14);
-    p->area.w = p->box.w - p->area.x - p->beside;
-    p->scale = scale_of(p->chart, p->area.w > PT(200) ? 5 : 3);
-    p->band = row_height(p);
-    lines = guide_lines_height(p);
-    p->head =
-        legend_height(p) + (lines > head_height(p) ? lines : head_height(p));
+    wide = p->above == 0 && p->box.w - p->area.x - p->beside >= AREA_MIN;
+    if (p->above == 0 && !wide)
+        p->area.x = names_beside(p, 25);
+    wide =
+        wide || (p->above == 0 && p->box.w - p->area.x - p->beside >= AREA_MIN);
+    p->beside = wide ? p->beside : 0;
+    p->area.x += p->above > 0 ? EDGE : 0;
+    p->area.w = p->box.w - p->area.x - p->beside - (wide ? 0 : EDGE);
+    p->scale = scale_of(p->chart, guide_steps(p->area.w));
+    p->band = p->above > 0 ? p->above + leading + PT(7) : row_height(p);
+    head = guide_lines_height(p);
+    if (wide && head_height(p) > head)
+        head = head_height(p);
+    p->head = legend_height(p) + guide_unit_height(p) + head;
     p->foot = guide_ticks_height(p);
     return p->head + p->foot + p->band * (mpt)p->chart->n_categories;
 }
@@ -205,6 +217,45 @@ static void draw_reason(const struct plot *p, size_t i)
     lines_draw(&p->pen, &l, ALIGN_LEFT, at, p->pen.style->muted);
 }
 
+/* Without columns: our value on the side where no other dot is. */
+static void draw_value(const struct plot *p, size_t s, size_t i)
+{
+    struct lines l = value_lines(p, s, i);
+    const struct chart_series *series = &p->chart->series[s];
+    mpt x, right = 0, left = INT32_MAX;
+    bool after, present = series->point[i].present;
+
+    for (size_t k = 0; k < p->chart->n_series; k++) {
+        if (!p->chart->series[k].point[i].present)
+            continue;
+        x = place_of(p, k, i).x;
+        right = x > right ? x : right;
+        left = x < left ? x : left;
+    }
+    if (left > right)
+        return; /* told once for all series */
+    x = present ? place_of(p, s, i).x : right;
+    after = right - x <= x - left;
+    x = after ? right + RADIUS + PT(3) : left - RADIUS - PT(3);
+    lines_draw(&p->pen, &l, after ? ALIGN_LEFT : ALIGN_RIGHT,
+               (struct point){ x, lines_centre(&p->pen, &l, plot_band(p, i)) },
+               present ? plot_ink(&p->pen) : p->pen.style->muted);
+}
+
+static void draw_values(const struct plot *p)
+{
+    for (size_t s = 0; s < p->chart->n_series; s++) {
+        if (has_columns(p)) {
+            draw_column(p, s);
+            continue;
+        }
+        if (p->chart->series[s].comparator || s > 0)
+            continue;
+        for (size_t i = 0; i < p->chart->n_categories; i++)
+            draw_value(p, s, i);
+    }
+}
+
 static void draw_rows(const struct plot *p)
 {
     for (size_t i = 0; i <= p->chart->n_categories; i++) {
@@ -221,14 +272,13 @@ void dot_draw(struct plot *p)
     legend_draw(p);
     draw_rows(p);
     guide_axis(p);
-    names_draw(p);
     guide_lines(p);
+    names_draw(p);
     for (size_t i = 0; i < p->chart->n_categories; i++)
         draw_span(p, i);
     for (size_t i = 0; i < p->chart->n_categories; i++)
         draw_reason(p, i);
     for (size_t s = p->chart->n_series; s-- > 0;)
         draw_dots(p, s);
-    for (size_t s = 0; s < p->chart->n_series; s++)
-        draw_column(p, s);
+    draw_values(p);
 }

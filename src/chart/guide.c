@@ -53,6 +53,20 @@ mpt guide_ticks_height(const struct plot *p)
     return p->pen.style->style[STYLE_CHART].leading + PT(2);
 }
 
+int guide_steps(mpt length)
+{
+    mpt steps = length / PT(52);
+
+    return steps < 1 ? 1 : steps > 5 ? 5 : (int)steps;
+}
+
+mpt guide_unit_height(const struct plot *p)
+{
+    return p->above > 0 && unit_lines(p).n > 0
+               ? p->pen.style->style[STYLE_CHART].leading
+               : 0;
+}
+
 static void grid_line(const struct plot *p, mpt along, struct colour colour,
                       mpt width)
 {
@@ -68,12 +82,12 @@ static void tick_label(const struct plot *p, size_t i, mpt along)
 {
     struct lines l = tick_lines(p, i);
     mpt under = p->area.y + p->area.h + guide_ticks_height(p) / 2 + PT(1);
-    mpt most = p->box.w - l.width / 2;
+    mpt least = l.width / 2, most = p->box.w - least;
+    mpt x = along < least ? least : along > most ? most : along;
 
     if (p->horizontal)
         lines_draw(&p->pen, &l, ALIGN_CENTRE,
-                   (struct point){ along < most ? along : most,
-                                   lines_centre(&p->pen, &l, under) },
+                   (struct point){ x, lines_centre(&p->pen, &l, under) },
                    p->pen.style->muted);
     else
         lines_draw(&p->pen, &l, ALIGN_RIGHT,
@@ -82,12 +96,14 @@ static void tick_label(const struct plot *p, size_t i, mpt along)
                    p->pen.style->muted);
 }
 
-/* Horizontal plots: left of the tick labels. Vertical ones: over them. */
+/* Left of the tick labels where names are beside, else over the area. */
 static void unit_label(const struct plot *p)
 {
     struct lines l = unit_lines(p);
     mpt under = p->area.y + p->area.h + guide_ticks_height(p) / 2 + PT(1);
-    mpt y = p->horizontal ? under : p->area.y - PT(10);
+    mpt over =
+        p->area.y - (p->above > 0 ? guide_lines_height(p) + PT(5) : PT(10));
+    mpt y = p->horizontal && p->above == 0 ? under : over;
     struct point at = { p->area.x - GUIDE_GAP, lines_centre(&p->pen, &l, y) };
     bool left = p->horizontal || l.width > at.x;
 

@@ -78,21 +78,23 @@ static void entry(struct flow *f, struct str name, const struct look *look,
                plot_ink(pen));
 }
 
-/* Lines are named at their ends, the dots in their columns. */
-static bool names_series(const struct chart *c)
+/* Lines are named at their ends, dots over their columns if there are any. */
+static bool names_series(const struct plot *p)
 {
-    return c->kind == CHART_BAR && c->n_series > 1;
-}
+    enum chart_kind kind = p->chart->kind;
 
+    return p->chart->n_series > 1 &&
+           (kind == CHART_BAR || (kind == CHART_DOT && p->beside == 0));
+}
 static mpt flow(const struct plot *p)
 {
     const struct chart *c = p->chart;
     struct flow f = { .p = p };
 
-    for (size_t s = 0; s < c->n_series && names_series(c); s++) {
+    for (size_t s = 0; s < c->n_series && names_series(p); s++) {
         struct look look = look_of(&p->pen, c, s);
-
-        entry(&f, c->series[s].name, &look, false);
+        entry(&f, c->series[s].name, &look,
+              c->kind == CHART_DOT && c->series[s].comparator);
     }
     if (chart_has_forecast(c)) {
         struct look look = look_of(&p->pen, c, 0);

@@ -251,6 +251,18 @@ static void draw_value(const struct plot *p, size_t s, size_t i)
     lines_draw(&p->pen, &l, ALIGN_CENTRE, best, plot_ink(&p->pen));
 }
 
+static bool values_fit(const struct plot *p, size_t s)
+{
+    for (size_t i = 0; i < p->chart->n_categories; i++) {
+        struct lines l = lines_set(&p->pen, FACE_REGULAR, TEXT_NORMAL,
+                                   point_of(p, s, i)->text, INT32_MAX);
+
+        if (l.width > p->band)
+            return false;
+    }
+    return p->chart->n_categories <= VALUES_MAX;
+}
+
 /* Only our line, and only when it is the only one of ours. */
 static void draw_values(const struct plot *p)
 {
@@ -262,7 +274,7 @@ static void draw_values(const struct plot *p)
         which = s;
         ours++;
     }
-    if (ours != 1 || p->chart->n_categories > VALUES_MAX)
+    if (ours != 1 || !values_fit(p, which))
         return;
     for (size_t i = 0; i + 1 < end_of(p, which); i++) {
         if (point_of(p, which, i)->present)

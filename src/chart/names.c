@@ -5,6 +5,7 @@
  * all reasons are told together in one sentence below. */
 #include "chart_priv.h"
 
+#define NARROW PT(300) /* boxes where names go over their bands */
 /* ---- reasons ------------------------------------------------------------ */
 
 struct str common_reason(const struct chart *c, size_t category)
@@ -70,10 +71,7 @@ static void set_reasons(struct plot *p, mpt width)
 {
     const struct chart *c = p->chart;
     bool fits = true, any = false;
-
     p->reason = arena_array(p->pen.arena, struct lines, c->n_categories);
-    p->reason_lines = 0;
-    p->gaps = (struct lines){ 0 };
     for (size_t i = 0; i < c->n_categories; i++) {
         struct str text = reason_text(p->pen.arena, c, i);
 
@@ -103,10 +101,27 @@ void names_set(struct plot *p, mpt width)
         if (p->name[i].n > p->name_lines)
             p->name_lines = p->name[i].n;
     }
+    p->reason_lines = 0;
+    p->gaps = (struct lines){ 0 };
     if (!p->horizontal)
         set_reasons(p, width);
 }
 
+mpt names_beside(struct plot *p, int share)
+{
+    mpt leading = p->pen.style->style[STYLE_CHART].leading;
+
+    p->horizontal = true;
+    p->every = 1;
+    p->above = 0;
+    if (p->box.w >= NARROW) {
+        names_set(p, p->box.w * share / 100);
+        return names_width(p) + PT(11);
+    }
+    names_set(p, p->box.w);
+    p->above = (mpt)p->name_lines * leading + PT(2);
+    return 0;
+}
 mpt names_width(const struct plot *p)
 {
     mpt width = 0;
@@ -139,6 +154,19 @@ static void draw_under(const struct plot *p, size_t i)
                    p->pen.style->muted);
 }
 
+/* Right over its band, on white, so that no grid line crosses it. */
+static void draw_above(const struct plot *p, size_t i)
+{
+    const struct look white = { .colour = { 255, 255, 255 } };
+    const struct lines *l = &p->name[i];
+    mpt bottom = p->area.y + p->band * (mpt)i + p->above;
+    struct point at = { 0, bottom - lines_height(l) + l->leading * 3 / 4 };
+    struct rect r = lines_box(l, ALIGN_LEFT, at);
+
+    mark_bar(&p->pen, (struct rect){ 0, r.y, r.w + PT(2), r.h }, &white, false);
+    lines_draw(&p->pen, l, ALIGN_LEFT, at, plot_ink(&p->pen));
+}
+
 void names_draw(const struct plot *p)
 {
     size_t n = p->chart->n_categories;
@@ -147,7 +175,9 @@ void names_draw(const struct plot *p)
         const struct lines *l = &p->name[i];
         struct point left = { 0, lines_centre(&p->pen, l, plot_band(p, i)) };
 
-        if (p->horizontal)
+        if (p->above > 0)
+            draw_above(p, i);
+        else if (p->horizontal)
             lines_draw(&p->pen, l, ALIGN_LEFT, left, plot_ink(&p->pen));
         else if ((n - 1 - i) % p->every == 0)
             draw_under(p, i);

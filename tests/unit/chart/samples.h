@@ -198,6 +198,100 @@ static const struct chart sample_waterfall = {
     .n_series = 1,
 };
 
+static const struct str months[] = {
+    STR_INIT("Sep"), STR_INIT("Oct"), STR_INIT("Nov"), STR_INIT("Dec"),
+    STR_INIT("Jan"), STR_INIT("Feb"), STR_INIT("Mar"), STR_INIT("Apr"),
+    STR_INIT("May"), STR_INIT("Jun"), STR_INIT("Jul"), STR_INIT("Aug"),
+};
+static const struct chart_point month_cash[] = {
+    V(1820, 0, "1,820"), V(1760, 0, "1,760"), V(1905, 0, "1,905"),
+    F(1840, 0, "1,840"), F(1795, 0, "1,795"), F(1650, 0, "1,650"),
+    F(1420, 0, "1,420"), F(1510, 0, "1,510"), F(1465, 0, "1,465"),
+    F(1380, 0, "1,380"), F(1290, 0, "1,290"), F(1210, 0, "1,210"),
+};
+static const struct chart_point month_budget[] = {
+    V(1800, 0, "1,800"), V(1790, 0, "1,790"), V(1850, 0, "1,850"),
+    V(1830, 0, "1,830"), V(1780, 0, "1,780"), V(1700, 0, "1,700"),
+    V(1600, 0, "1,600"), V(1580, 0, "1,580"), V(1540, 0, "1,540"),
+    V(1500, 0, "1,500"), V(1450, 0, "1,450"), V(1400, 0, "1,400"),
+};
+static const struct chart_series month_series[] = {
+    OURS("Cash held", month_cash),
+    OURS("Budget", month_budget),
+};
+static const struct chart_line month_lines[] = {
+    { .name = STR_INIT("Least by policy"), .value = { 900, 0 } },
+};
+static const struct chart sample_months = {
+    .kind = CHART_LINE,
+    .title = STR_INIT("Cash stays above the policy all year"),
+    .unit = STR_INIT("£000"),
+    .category = months,
+    .n_categories = 12,
+    .series = month_series,
+    .n_series = 2,
+    .line = month_lines,
+    .n_lines = 1,
+    .zero_based = true,
+};
+
+static const struct str measures[] = {
+    STR_INIT("Reading, writing and maths: expected"),
+    STR_INIT("Reading: expected"),
+    STR_INIT("Mathematics: higher"),
+};
+static const struct chart_point measure_school[] = {
+    V(68, 0, "68%"),
+    V(79, 0, "79%"),
+    V(0, 0, "0%"),
+};
+static const struct chart_point measure_national[] = {
+    V(62, 0, "62%"),
+    V(75, 0, "75%"),
+    V(26, 0, "26%"),
+};
+static const struct chart_series measure_series[] = {
+    OURS("Elm Green", measure_school),
+    REFERENCE("England", measure_national),
+};
+static const struct chart sample_measures = {
+    .kind = CHART_DOT,
+    .title = STR_INIT("Reading is above England, higher mathematics is not"),
+    .unit = STR_INIT("%"),
+    .category = measures,
+    .n_categories = 3,
+    .series = measure_series,
+    .n_series = 2,
+    .zero_based = true,
+};
+
+static const struct chart_point group2_free[] = {
+    V(21, 0, "21%"), V(34, 0, "34%"),   V(12, 0, "12%"),
+    V(45, 0, "45%"), GAP("suppressed"), V(28, 0, "28%"),
+};
+static const struct chart_point group2_send[] = {
+    V(14, 0, "14%"), V(18, 0, "18%"), V(11, 0, "11%"),
+    V(22, 0, "22%"), V(9, 0, "9%"),   V(16, 0, "16%"),
+};
+static const struct chart_point group2_eal[] = {
+    V(6, 0, "6%"), V(2, 0, "2%"), V(31, 0, "31%"),
+    V(9, 0, "9%"), V(4, 0, "4%"), V(7, 0, "7%"),
+};
+static const struct chart_series three_series[] = {
+    OURS("Free school meals", group2_free),
+    OURS("Special educational needs", group2_send),
+    OURS("English as an additional language", group2_eal),
+};
+static const struct chart sample_three = {
+    .kind = CHART_BAR,
+    .title = STR_INIT("Need differs widely between schools"),
+    .unit = STR_INIT("%"),
+    .category = schools,
+    .n_categories = 6,
+    .series = three_series,
+    .n_series = 3,
+};
+
 struct sample {
     const char *name;
     const struct chart *chart;
@@ -206,6 +300,8 @@ static const struct sample samples[] = {
     { "dot", &sample_dot },         { "bar", &sample_bar },
     { "group", &sample_group },     { "line", &sample_line },
     { "upright", &sample_upright }, { "waterfall", &sample_waterfall },
+    { "months", &sample_months },   { "measures", &sample_measures },
+    { "three", &sample_three },
 };
 
 #endif

@@ -194,21 +194,28 @@ static void check_golden(struct arena *a, const char *name, const char *kind,
     assert_str(got, str_cstr(a, read_file(a, str_cstr(a, path))));
 }
 
+static void check_frame(struct arena *a, const struct sample *sample, mpt width,
+                        const char *suffix)
+{
+    struct chart_set set = set_of(a);
+    struct size box = { width, chart_height(sample->chart, &set, width) };
+    struct str name = str_printf(a, "%s%s", sample->name, suffix);
+    struct buf out = { 0 };
+
+    frame_trace(chart_draw(a, sample->chart, &set, box, 7), &out);
+    check_golden(a, str_cstr(a, name), "frames", buf_str(&out));
+    buf_free(&out);
+}
+
 static void frames_are_the_goldens(void **state)
 {
     struct arena *a = arena_new(0);
-    struct chart_set set = set_of(a);
 
     (void)state;
-    for (size_t i = 0; i < COUNT(samples); i++) {
-        const struct chart *c = samples[i].chart;
-        struct size box = { WIDTH, chart_height(c, &set, WIDTH) };
-        struct buf out = { 0 };
-
-        frame_trace(chart_draw(a, c, &set, box, 7), &out);
-        check_golden(a, samples[i].name, "frames", buf_str(&out));
-        buf_free(&out);
-    }
+    for (size_t i = 0; i < COUNT(samples); i++)
+        check_frame(a, &samples[i], WIDTH, "");
+    check_frame(a, &samples[0], PT(235), "-narrow");
+    check_frame(a, &samples[1], PT(235), "-narrow");
     arena_free(a);
 }
 
@@ -258,7 +265,8 @@ static void nothing_is_left_out(void **state)
 
                 assert_true(str_find(words, text) != STR_NONE);
                 assert_true(str_find(words, c->category[k]) != STR_NONE);
-                if (p->present && !c->series[s].comparator)
+                if (p->present && !c->series[s].comparator &&
+                    c != &sample_months) /* two lines: values at ends */
                     assert_true(frame_says(f, text));
             }
         }

@@ -5,9 +5,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <trustpress/doc.h>
 
@@ -310,6 +313,120 @@ static void the_dump_is_the_golden(void **state)
     arena_free(a);
 }
 
+/* ---- the grammar holds --------------------------------------------------- */
+
+/* Whether doc_validate stops at the document, in a process of its own. */
+static bool is_refused(const struct doc *d)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stderr) == NULL)
+            _exit(0);
+        signal(SIGABRT, SIG_DFL);
+        doc_validate(d);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+}
+
+static bool block_is_refused(struct arena *a, struct block b)
+{
+    struct doc *d = sample_doc(a);
+    struct doc_builder top = { .arena = a };
+
+    doc_add(&top, &b);
+    d->body = doc_blocks(&top);
+    return is_refused(d);
+}
+
+static struct block section(struct arena *a, int level, const char *label)
+{
+    return (struct block){ .kind = BLOCK_SECTION,
+                           .section = { .level = level,
+                                        .heading = inlines_of(a, STR("Some")),
+                                        .label = str_from(label) } };
+}
+
+static void sound_documents_pass(void **state)
+{
+    struct arena *a = arena_new(0);
+
+    (void)state;
+    assert_false(is_refused(sample_doc(a)));
+    assert_false(block_is_refused(a, para(a, "x")));
+    assert_false(block_is_refused(a, section(a, 1, "x")));
+    arena_free(a);
+}
+
+static void broken_blocks_are_refused(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct block skipping = section(a, 2, "x");
+    struct block chart = { .kind = BLOCK_CHART, .chart = sample_chart() };
+    struct block empty = { .kind = BLOCK_PARA };
+    struct block line_feed = para(a, "a\nb");
+
+    (void)state;
+    assert_true(block_is_refused(a, skipping));
+    assert_true(block_is_refused(a, empty));
+    assert_true(block_is_refused(a, line_feed));
+    chart.chart.title = STR("");
+    assert_true(block_is_refused(a, chart));
+    chart.chart = sample_chart();
+    chart.chart.kind = CHART_WATERFALL;
+    assert_false(block_is_refused(a, chart));
+    chart.chart.n_categories = 0;
+    assert_true(block_is_refused(a, chart));
+    arena_free(a);
+}
+
+static void a_label_is_used_once(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct doc *d = sample_doc(a);
+    struct doc_builder top = { .arena = a };
+    struct block one = section(a, 1, "same"), two = section(a, 1, "same");
+
+    (void)state;
+    doc_add(&top, &one);
+    doc_add(&top, &two);
+    d->body = doc_blocks(&top);
+    assert_true(is_refused(d));
+    arena_free(a);
+}
+
+/* Rows of one, two and three cells in a table of two columns. */
+static void rows_fill_the_columns(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct cell cell[] = { text_cell(a, "a"), text_cell(a, "b"),
+                           text_cell(a, "c") };
+    struct colspec columns[2] = { { 0 } };
+
+    (void)state;
+    for (size_t n = 1; n <= 3; n++) {
+        struct row row = { .cell = cell, .n = n };
+        struct rows body = { &row, 1 };
+        struct block b = { .kind = BLOCK_TABLE,
+                           .table = { .column = columns,
+                                      .n_columns = 2,
+                                      .body = &body,
+                                      .n_bodies = 1 } };
+
+        assert_int_equal(block_is_refused(a, b), n != 2);
+        cell[0].columns = 2; /* one wide cell does */
+        assert_int_equal(block_is_refused(a, b), n != 1);
+        cell[0].columns = 0;
+        cell[1].rows = 2; /* only heads span rows */
+        assert_true(block_is_refused(a, b));
+        cell[1].rows = 0;
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +439,10 @@ int main(void)
         cmocka_unit_test(csv_runs_no_formula),
         cmocka_unit_test(a_chart_has_its_data_behind_it),
         cmocka_unit_test(the_dump_is_the_golden),
+        cmocka_unit_test(sound_documents_pass),
+        cmocka_unit_test(broken_blocks_are_refused),
+        cmocka_unit_test(a_label_is_used_once),
+        cmocka_unit_test(rows_fill_the_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
