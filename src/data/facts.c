@@ -236,7 +236,7 @@ uint32_t facts_add(struct facts *f, const struct fact *fact)
 
     assert(fact->key.scenario < SCENARIO_COUNT);
     assert(fact->key.breakdown < map_count(f->breakdowns));
-    if (f->n_chains >= f->cap_chains / 2)
+    if (f->n_chains >= f->cap_chains / 4 * 3)
         chains_grow(f);
     *own = *fact;
     own->next = FACT_NONE;
