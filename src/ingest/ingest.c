@@ -68,7 +68,7 @@ static void file_open(struct run *r)
     struct str name = base_name(source_name(r->src));
     struct input_file f = { .source = r->src,
                             .name = name,
-                            .sha256 = source_sha256(a, r->src),
+                            .sha256 = r->sha256,
                             .profile = r->profile->name,
                             .title = r->profile->title,
                             .encoding = str_from(encoding_name(
@@ -94,22 +94,26 @@ static void file_close(struct run *r)
                     s->rows, f->rows, STR_ARG(s->why));
 }
 
-/* The same bytes under another name count once. */
+/* The register pass has read it already, or its bytes came under another
+ * name. */
 static bool read_before(struct run *r)
 {
-    struct str sha = source_sha256(r->scratch, r->src);
+    for (size_t i = 0; i < r->store->n_files; i++) {
+        const struct source *other = r->store->file[i].source;
 
+        if (other == r->src ||
+            str_equal(source_name(other), source_name(r->src)))
+            return true;
+    }
+    r->sha256 = source_sha256(r->store->arena, r->src);
     for (size_t i = 0; i < r->store->n_files; i++) {
         const struct input_file *f = &r->store->file[i];
 
-        if (!str_equal(f->sha256, sha))
+        if (!str_equal(f->sha256, r->sha256))
             continue;
-        if (!str_equal(source_name(f->source), source_name(r->src))) {
-            diag_report(r->dg, DIAG_FILE_TWICE,
-                        reader_header_span(r->reader, 0),
-                        "this file is the same as %.*s, and is read once",
-                        STR_ARG(f->name));
-        }
+        diag_report(r->dg, DIAG_FILE_TWICE, reader_header_span(r->reader, 0),
+                    "this file is the same as %.*s, and is read once",
+                    STR_ARG(f->name));
         return true;
     }
     return false;

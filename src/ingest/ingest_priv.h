@@ -317,6 +317,7 @@ struct run {
     struct reader *reader;
     struct binding binding;
     struct record record; /* the row being read */
+    struct str sha256;
     uint32_t file;        /* its index in the store */
     struct period period; /* the file's year; PERIOD_UNKNOWN if none */
     struct str period_from;

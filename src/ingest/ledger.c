@@ -6,6 +6,8 @@
  * before believing any total. */
 #include "ingest_priv.h"
 
+#include <string.h>
+
 struct account { /* one code and name of this file */
     struct str code, name;
     const struct line *line;
@@ -56,14 +58,31 @@ static void account_make(struct run *r, struct account *acc, struct str fund)
     acc->origin = run_origin(r, r->binding.role[ROLE_ACCOUNT]);
 }
 
+/* The three texts that tell an account, with a byte between them that no
+ * cell holds. */
+static struct str account_key(struct arena *a, const struct str part[3])
+{
+    const size_t len = part[0].len + part[1].len + part[2].len + 2;
+    char *key = arena_array(a, char, len);
+    size_t at = 0;
+
+    for (size_t i = 0; i < 3; i++) {
+        if (i > 0)
+            key[at++] = '\x1f';
+        if (part[i].len > 0)
+            memcpy(key + at, part[i].ptr, part[i].len);
+        at += part[i].len;
+    }
+    return (struct str){ key, len };
+}
+
 static struct account *account_of(struct run *r, struct ledger *l)
 {
     struct arena_mark mark = arena_save(r->scratch);
-    struct str code = run_role(r, ROLE_ACCOUNT);
-    struct str name = run_role(r, ROLE_ACCOUNT_NAME);
-    struct str fund = run_role(r, ROLE_FUND);
-    struct str key = str_printf(r->scratch, "%.*s\x1f%.*s\x1f%.*s",
-                                STR_ARG(code), STR_ARG(name), STR_ARG(fund));
+    const struct str part[3] = { run_role(r, ROLE_ACCOUNT),
+                                 run_role(r, ROLE_ACCOUNT_NAME),
+                                 run_role(r, ROLE_FUND) };
+    struct str key = account_key(r->scratch, part);
     uint32_t at = map_find(l->index, key);
     void *grown = l->item;
 
@@ -75,9 +94,10 @@ static struct account *account_of(struct run *r, struct ledger *l)
     arena_grow(r->scratch, &grown, at, &l->cap, sizeof *l->item,
                _Alignof(struct account));
     l->item = grown;
-    l->item[at] = (struct account){ .code = str_copy(r->store->arena, code),
-                                    .name = str_copy(r->store->arena, name) };
-    account_make(r, &l->item[at], fund);
+    l->item[at] =
+        (struct account){ .code = str_copy(r->store->arena, part[0]),
+                          .name = str_copy(r->store->arena, part[1]) };
+    account_make(r, &l->item[at], part[2]);
     return &l->item[at];
 }
 
