@@ -54,6 +54,9 @@ struct measure {
     const struct expr *bottom; /* denominator; weight; NULL when there is none */
     bool mainstream;     /* special and alternative schools shown, not pooled */
     bool approximate;    /* the weight is a stand-in (domain 12.5) */
+    bool is_internal;    /* between schools and centre: the trust's total is
+                            nil, what they have is eliminated */
+    bool is_trust_only;  /* means nothing for one school */
     bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
     int age;             /* only schools with pupils of this age can have one;
                             0: all of the phase */
@@ -121,8 +124,9 @@ struct question {
  * variance variance_percent movement change gap_la gap_national la national
  * cohort coverage rating period favourable previous · a breakdown's name · a
  * year as y2018 (2018/19) · a month of that or the setting's year as p1 .. p12 ·
- * a day as d20251130 · opening (balances before the year began) · the parts of a trust as central, schools. False = reported (FIGURE_ADDRESS, MEASURE_UNKNOWN)
- * with the nearest names. `at` spans the text. */
+ * a day as d20251130 · opening (balances before the year began) · the parts of
+ * a trust as central, schools. False = reported (FIGURE_ADDRESS,
+ * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev,
                     struct span at, struct str address, struct question *out);

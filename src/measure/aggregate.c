@@ -330,7 +330,9 @@ static void pool_finish(struct figure *fig, const struct pool *pool)
     const int64_t factor = m->weighting == WEIGHT_MEAN ? 1 : factor_of(m);
 
     if (m->weighting == WEIGHT_SUM) {
-        fig->value = sum_value(&pool->top);
+        fig->value = m->is_internal && fig->question.who.kind == SCOPE_TRUST
+                         ? zero()
+                         : sum_value(&pool->top);
         return;
     }
     fig->value = ratio_value(&pool->top, &pool->bottom, factor);
@@ -341,7 +343,7 @@ static void pool_finish(struct figure *fig, const struct pool *pool)
     fig->lower = ratio_value(&pool->low, &pool->bottom, factor);
     fig->upper = ratio_value(&pool->high, &pool->bottom, factor);
     limit_places(fig, pool->places);
-    if (value_is_number(fig->value) && !bounds_support(fig))
+    if (pool->n > 1 && value_is_number(fig->value) && !bounds_support(fig))
         fig->approximate = true;
 }
 
@@ -523,6 +525,11 @@ void aggregate(struct evaluator *ev, struct figure *fig)
     struct arena *scratch;
     struct parts parts;
 
+    if (q->measure->is_trust_only && q->who.kind != SCOPE_TRUST &&
+        q->who.kind != SCOPE_SCHOOLS) {
+        fig->value = value_reason(REASON_NOT_APPLICABLE);
+        return;
+    }
     if (q->measure->weighting == WEIGHT_FORMULA) {
         formula_figure(ev, fig);
         return;

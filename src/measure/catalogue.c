@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-static void entry_place(struct catalogue *c, struct entry *e)
+void entry_place(struct catalogue *c, struct entry *e)
 {
     const uint32_t i = map_put(c->names, e->measure.name);
     void *array = c->entry;
@@ -121,6 +121,7 @@ static bool read_root(struct diag *dg, struct catalogue *c,
 {
     static const struct str keys[] = { STR_INIT("inputs"),
                                        STR_INIT("breakdowns"),
+                                       STR_INIT("lines"),
                                        STR_INIT("measures") };
     const struct yaml *measures = yaml_find(root, STR("measures"));
     bool ok;
@@ -138,6 +139,7 @@ static bool read_root(struct diag *dg, struct catalogue *c,
     ok = yaml_check_keys(dg, root, keys, sizeof keys / sizeof *keys);
     ok = inputs_read(dg, c, yaml_find(root, STR("inputs"))) && ok;
     ok = read_breakdowns(dg, c, root) && ok;
+    ok = lines_read(dg, c, yaml_find(root, STR("lines"))) && ok;
     ok = read_measures(dg, c, src, measures) && ok;
     return ok;
 }

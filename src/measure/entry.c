@@ -153,6 +153,7 @@ static bool read_bands(struct diag *dg, struct arena *a,
         return false;
     }
     band = arena_array(a, struct band, list->n);
+    m->n_bands = 0;
     for (const struct yaml *n = list->first; n; n = n->next) {
         if (!read_band(dg, n, &band[m->n_bands++]))
             return false;
@@ -163,31 +164,31 @@ static bool read_bands(struct diag *dg, struct arena *a,
 
 /* ---- the formula -------------------------------------------------------- */
 
-/* The one key of weightings[] that stands there; NULL = reported. */
-static const struct yaml *find_formula(struct diag *dg, const struct yaml *node,
-                                       enum weighting *weighting)
+/* The one key of weightings[] that stands there into *found; NULL where `like`
+ * has brought a formula. False = reported. */
+static bool find_formula(struct diag *dg, const struct yaml *node,
+                         struct measure *m, const struct yaml **found)
 {
-    const struct yaml *found = NULL;
-
+    *found = NULL;
     for (size_t i = 0; i < COUNT(weightings); i++) {
         const struct yaml *n = yaml_find(node, weightings[i].text);
 
-        if (n && found) {
+        if (n && *found) {
             diag_report(dg, DIAG_MEASURE_INVALID, n->key_at,
                         "'%.*s' has two formulas", STR_ARG(node->key));
-            return NULL;
+            return false;
         }
         if (n) {
-            found = n;
-            *weighting = (enum weighting)weightings[i].value;
+            *found = n;
+            m->weighting = (enum weighting)weightings[i].value;
         }
     }
-    if (!found) {
-        diag_report(dg, DIAG_MEASURE_INVALID, node->key_at,
-                    "'%.*s' has no formula", STR_ARG(node->key));
-        hint_words(dg, weightings, COUNT(weightings));
-    }
-    return found;
+    if (*found || m->top)
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, node->key_at, "'%.*s' has no formula",
+                STR_ARG(node->key));
+    hint_words(dg, weightings, COUNT(weightings));
+    return false;
 }
 
 static bool needs_base(enum weighting w)
@@ -195,48 +196,64 @@ static bool needs_base(enum weighting w)
     return w == WEIGHT_POOLED || w == WEIGHT_RATE || w == WEIGHT_MEAN;
 }
 
+static bool check_base(struct diag *dg, const struct yaml *node,
+                       const struct measure *m, const struct yaml *over)
+{
+    if (needs_base(m->weighting) == (m->bottom != NULL))
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, over ? over->key_at : node->key_at,
+                over ? "'%.*s' takes no 'over'" : "'%.*s' needs an 'over'",
+                STR_ARG(node->key));
+    return false;
+}
+
+static bool read_base(struct diag *dg, struct arena *a, struct entry *e,
+                      const struct yaml *over)
+{
+    if (!over)
+        return true;
+    e->bottom_at = over->at;
+    e->measure.bottom = formula_parse(a, dg, e->source, over);
+    return e->measure.bottom != NULL;
+}
+
+/* What stands there goes over what `like` has brought. */
 static bool read_formula(struct diag *dg, struct arena *a,
                          const struct yaml *node, struct entry *e)
 {
     struct measure *m = &e->measure;
-    const struct yaml *top = find_formula(dg, node, &m->weighting);
-    const struct yaml *over = yaml_find(node, STR("over"));
+    const struct yaml *over = yaml_find(node, STR("over")), *top;
 
-    if (!top)
+    if (!find_formula(dg, node, m, &top))
         return false;
-    if (needs_base(m->weighting) != (over != NULL)) {
-        diag_report(dg, DIAG_MEASURE_INVALID, over ? over->key_at : top->key_at,
-                    over ? "'%.*s' takes no 'over'" : "'%.*s' needs an 'over'",
-                    STR_ARG(top->key));
-        return false;
+    if (top) {
+        e->top_at = top->at;
+        m->top = formula_parse(a, dg, e->source, top);
+        if (!needs_base(m->weighting))
+            m->bottom = NULL;
     }
-    e->top_at = top->at;
-    m->top = formula_parse(a, dg, e->source, top);
-    if (over) {
-        e->bottom_at = over->at;
-        m->bottom = formula_parse(a, dg, e->source, over);
-    }
-    return m->top && (!over || m->bottom);
+    return m->top && read_base(dg, a, e, over) && check_base(dg, node, m, over);
 }
 
 /* ---- the rest ----------------------------------------------------------- */
 
 static const struct str keys[] = {
-    STR_INIT("id"),           STR_INIT("title"),
-    STR_INIT("label"),        STR_INIT("topic"),
-    STR_INIT("phase"),        STR_INIT("unit"),
-    STR_INIT("decimals"),     STR_INIT("signed"),
-    STR_INIT("good"),         STR_INIT("time"),
-    STR_INIT("over"),         STR_INIT("words"),
-    STR_INIT("mainstream"),   STR_INIT("approximate"),
-    STR_INIT("age"),          STR_INIT("cohort"),
-    STR_INIT("bands"),        STR_INIT("band-source"),
-    STR_INIT("note"),         STR_INIT("national"),
-    STR_INIT("defaults"),     STR_INIT("no-entries-count"),
-    STR_INIT("example"),      STR_INIT("sum"),
-    STR_INIT("pooled"),       STR_INIT("rate"),
-    STR_INIT("mean"),         STR_INIT("formula"),
-    STR_INIT("distribution"),
+    STR_INIT("id"),         STR_INIT("title"),
+    STR_INIT("label"),      STR_INIT("topic"),
+    STR_INIT("phase"),      STR_INIT("unit"),
+    STR_INIT("decimals"),   STR_INIT("signed"),
+    STR_INIT("good"),       STR_INIT("time"),
+    STR_INIT("over"),       STR_INIT("words"),
+    STR_INIT("mainstream"), STR_INIT("approximate"),
+    STR_INIT("age"),        STR_INIT("cohort"),
+    STR_INIT("bands"),      STR_INIT("band-source"),
+    STR_INIT("note"),       STR_INIT("national"),
+    STR_INIT("defaults"),   STR_INIT("no-entries-count"),
+    STR_INIT("internal"),   STR_INIT("like"),
+    STR_INIT("trust-only"), STR_INIT("example"),
+    STR_INIT("sum"),        STR_INIT("pooled"),
+    STR_INIT("rate"),       STR_INIT("mean"),
+    STR_INIT("formula"),    STR_INIT("distribution"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -261,6 +278,8 @@ static bool read_truths(struct diag *dg, const struct yaml *node,
     return yaml_read_truth(dg, node, STR("signed"), &m->is_signed) &&
            yaml_read_truth(dg, node, STR("mainstream"), &m->mainstream) &&
            yaml_read_truth(dg, node, STR("approximate"), &m->approximate) &&
+           yaml_read_truth(dg, node, STR("internal"), &m->is_internal) &&
+           yaml_read_truth(dg, node, STR("trust-only"), &m->is_trust_only) &&
            yaml_read_truth(dg, node, STR("no-entries-count"),
                            &m->counts_no_entries);
 }
@@ -285,7 +304,7 @@ static bool read_kinds(struct diag *dg, const struct yaml *node,
                        struct entry *e)
 {
     struct measure *m = &e->measure;
-    int unit = UNIT_NUMBER, good = POLARITY_NONE, time = -1;
+    int unit = (int)m->unit, good = (int)m->polarity, time = -1;
 
     if (!read_word(dg, node, STR("unit"), units, COUNT(units), &unit) ||
         !read_word(dg, node, STR("good"), goods, COUNT(goods), &good) ||
@@ -293,9 +312,10 @@ static bool read_kinds(struct diag *dg, const struct yaml *node,
         return false;
     m->unit = (enum measure_unit)unit;
     m->polarity = (enum polarity)good;
-    e->has_time = time >= 0;
-    if (e->has_time)
+    if (time >= 0) {
+        e->has_time = true;
         m->time = (enum measure_time)time;
+    }
     return read_whole(dg, node, STR("decimals"), 6, &m->decimals) &&
            read_whole(dg, node, STR("age"), 30, &m->age);
 }
@@ -313,24 +333,48 @@ static bool check_title(struct diag *dg, const struct yaml *node,
     return true;
 }
 
+/* Everything of the entry that `like` names, but its name and example. */
+static bool read_like(struct diag *dg, const struct catalogue *c,
+                      const struct yaml *node, struct entry *e)
+{
+    const struct yaml *like = yaml_find(node, STR("like"));
+    const struct measure *other;
+
+    if (!like)
+        return true;
+    other = catalogue_find(c, yaml_text(like));
+    if (!other) {
+        diag_report(dg, DIAG_MEASURE_UNKNOWN, like->at,
+                    "no measure '%.*s' stands before this one",
+                    STR_ARG(yaml_text(like)));
+        return false;
+    }
+    *e = *entry_of(other);
+    e->like = entry_of(other);
+    e->state = ENTRY_NEW;
+    return true;
+}
+
 bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
                 const struct yaml *node, struct entry *e)
 {
     static const struct str nation[] = { STR_INIT("NAT") };
     struct measure *m = &e->measure;
 
-    m->name = node->key;
-    m->at = node->key_at;
     m->national = (struct str_list){ nation, 1 };
-    e->source = src;
-    e->example = yaml_find(node, STR("example"));
     if (node->kind != YAML_MAP) {
         diag_report(dg, DIAG_YAML_TYPE, node->at,
                     "'%.*s' takes the keys of a measure", STR_ARG(node->key));
         return false;
     }
-    return yaml_check_keys(dg, node, keys, COUNT(keys)) &&
-           read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
+    if (!yaml_check_keys(dg, node, keys, COUNT(keys)) ||
+        !read_like(dg, c, node, e))
+        return false;
+    m->name = node->key;
+    m->at = node->key_at;
+    e->source = src;
+    e->example = yaml_find(node, STR("example"));
+    return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
            read_kinds(dg, node, e) && check_title(dg, node, m) &&
            read_bands(dg, c->arena, node, m) && check_bands(dg, node, m) &&
            read_formula(dg, c->arena, node, e);

@@ -9,7 +9,9 @@ enum group {
     GROUP_WINDOW,
     GROUP_DERIVED,
     GROUP_WHO,
-    GROUP_PREVIOUS, GROUP_OPENING };
+    GROUP_PREVIOUS,
+    GROUP_OPENING
+};
 
 static const struct {
     struct str word;

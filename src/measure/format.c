@@ -56,7 +56,9 @@ static enum printed printed_as(const struct figure *f)
     if (f->question.measure->unit == UNIT_MONEY)
         return PRINT_MONEY;
     if (f->question.measure->unit == UNIT_PERCENT)
-        return is_difference(d) ? PRINT_POINTS_PERCENT : PRINT_PERCENT;
+        return is_difference(d) || f->question.measure->is_signed
+                   ? PRINT_POINTS_PERCENT
+                   : PRINT_PERCENT;
     return PRINT_PLAIN;
 }
 

@@ -64,13 +64,16 @@ static const struct {
     { UNIT_FTE, { .staff = 1 } },     { UNIT_SCHOOLS, { .schools = 1 } },
 };
 
-/* Money may be by something (£ per pupil); all others are what they say. */
+/* Money may be by something (£ per pupil), days may come out of a quotient;
+ * all others are what they say. */
 static bool unit_fits(enum measure_unit unit, struct unit u)
 {
     if (u.any)
         return true;
     if (unit == UNIT_MONEY)
         return u.money == 1;
+    if (unit == UNIT_DAYS && unit_equal(u, (struct unit){ 0 }))
+        return true;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         if (expected[i].unit == unit)
             return unit_equal(expected[i].power, u);

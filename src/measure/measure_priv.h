@@ -29,7 +29,7 @@ struct input {
 
 struct facets {
     bool has_scenario, has_window, has_derived, has_who, is_previous;
-    bool is_opening;      /* balances at the start of the year */
+    bool is_opening; /* balances at the start of the year */
     enum scenario scenario;
     enum window window;
     enum derived derived;
@@ -65,8 +65,10 @@ struct entry {
     struct expr_symbol symbol; /* what the measure gives, for other formulas */
     struct span top_at, bottom_at;
     bool has_time; /* "time:" was written */
+    bool is_line;  /* from "lines:" */
     uint32_t index;
     const struct yaml *example;
+    const struct entry *like; /* whose fields it began with, or NULL */
     const struct source *source;
     enum { ENTRY_NEW, ENTRY_OPEN, ENTRY_DONE } state; /* of the cycle check */
 };
@@ -90,6 +92,9 @@ bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
                 const struct yaml *node, struct entry *e);
 /* Resolves and checks its formulas; false = reported. */
 bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e);
+/* Reads "lines:": measures that are one input each. False = reported. */
+bool lines_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
+void entry_place(struct catalogue *c, struct entry *e);
 bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
 /* The formula in a scalar of a YAML file, with spans into that file. */
 const struct expr *formula_parse(struct arena *a, struct diag *dg,

@@ -248,8 +248,8 @@ static struct value whole_value(struct evaluator *ev, const struct input *input,
 
 /* The value of the newest period, of those up to `until`, that has one. */
 static struct value newest_value(struct evaluator *ev,
-                                 const struct input *input,
-                                 struct fact_key key, struct period until)
+                                 const struct input *input, struct fact_key key,
+                                 struct period until)
 {
     const struct input_use *u = index_use(ev->index, key.input);
     struct value best = value_reason(REASON_NO_DATA);
@@ -275,8 +275,7 @@ static struct value newest_value(struct evaluator *ev,
 
 /* Facts of no number stand in no period list: the reason of the year asked. */
 static struct value latest_value(struct evaluator *ev, const struct question *q,
-                                 const struct input *input,
-                                 struct fact_key key)
+                                 const struct input *input, struct fact_key key)
 {
     struct value v = newest_value(ev, input, key, (struct period){ 0 });
 
