@@ -291,7 +291,7 @@ static void draw_connectors(const struct plot *p)
 
         mark_line(&p->pen, plot_point(p, along, plot_band(p, i) + half),
                   plot_point(p, along, plot_band(p, i + 1) - half),
-                  p->pen.style->muted, 600, 0);
+                  (struct stroke){ p->pen.style->muted, 600, 0 });
     }
 }
 

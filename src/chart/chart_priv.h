@@ -64,7 +64,7 @@ struct rect lines_box(const struct lines *l, enum align align,
 void lines_draw(const struct pen *pen, const struct lines *l, enum align align,
                 struct point baseline, struct colour colour);
 /* A value as a person writes it with this unit: "5%", "£412", "(12)". */
-struct str value_text(struct arena *a, struct str unit, struct decimal value,
+struct str point_value_text(struct arena *a, struct str unit, struct decimal value,
                       int decimals);
 
 /* ---- mark.c: shapes ----------------------------------------------------- */
@@ -79,8 +79,12 @@ struct look { /* of a series */
 };
 struct look look_of(const struct pen *pen, const struct chart *c,
                     size_t series);
+struct stroke {
+    struct colour colour;
+    mpt width, dash; /* dash 0: solid */
+};
 void mark_line(const struct pen *pen, struct point from, struct point to,
-               struct colour colour, mpt width, mpt dash);
+               struct stroke stroke);
 void mark_bar(const struct pen *pen, struct rect r, const struct look *look,
               bool forecast);
 void mark_shape(const struct pen *pen, struct point centre, mpt radius,

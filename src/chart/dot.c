@@ -146,7 +146,8 @@ static void draw_span(const struct plot *p, size_t i)
         to.x = x > to.x ? x : to.x;
     }
     if (from.x < to.x)
-        mark_line(&p->pen, from, to, p->pen.style->rule, 2400, 0);
+        mark_line(&p->pen, from, to,
+                  (struct stroke){ p->pen.style->rule, 2400, 0 });
 }
 
 static void draw_dots(const struct plot *p, size_t s)
@@ -262,7 +263,8 @@ static void draw_rows(const struct plot *p)
         mpt y = p->area.y + p->band * (mpt)i;
 
         mark_line(&p->pen, (struct point){ 0, y },
-                  (struct point){ p->box.w, y }, plot_grid(&p->pen), 500, 0);
+                  (struct point){ p->box.w, y },
+                  (struct stroke){ plot_grid(&p->pen), 500, 0 });
     }
 }
 

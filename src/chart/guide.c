@@ -6,6 +6,7 @@
 
 #define GRID_LINE 500 /* mpt */
 #define ZERO_LINE 900 /* mpt */
+#define LINE      900 /* mpt, of references */
 
 static struct str tick_text(const struct plot *p, size_t i, bool unit)
 {
@@ -15,7 +16,7 @@ static struct str tick_text(const struct plot *p, size_t i, bool unit)
 
     if (!unit) /* brackets or sign, but no unit */
         with = str_starts(with, STR("£")) ? STR("£000") : STR("");
-    return value_text(p->pen.arena, with, value, s->tick_digits);
+    return point_value_text(p->pen.arena, with, value, s->tick_digits);
 }
 
 static struct lines tick_lines(const struct plot *p, size_t i)
@@ -67,15 +68,14 @@ mpt guide_unit_height(const struct plot *p)
                : 0;
 }
 
-static void grid_line(const struct plot *p, mpt along, struct colour colour,
-                      mpt width)
+static void grid_line(const struct plot *p, mpt along, struct stroke stroke)
 {
     const struct rect *r = &p->area;
     mpt from = p->horizontal ? r->y : r->x;
     mpt to = p->horizontal ? r->y + r->h : r->x + r->w;
 
     mark_line(&p->pen, plot_point(p, along, from), plot_point(p, along, to),
-              colour, width, 0);
+              stroke);
 }
 
 static void tick_label(const struct plot *p, size_t i, mpt along)
@@ -118,7 +118,8 @@ void guide_axis(const struct plot *p)
     for (size_t i = 0; i < scale_ticks(&p->scale); i++) {
         mpt along = plot_value(p, scale_tick(&p->scale, i));
 
-        grid_line(p, along, plot_grid(&p->pen), GRID_LINE);
+        grid_line(p, along,
+                  (struct stroke){ plot_grid(&p->pen), GRID_LINE, 0 });
         tick_label(p, i, along);
     }
     unit_label(p);
@@ -127,14 +128,15 @@ void guide_axis(const struct plot *p)
 void guide_zero(const struct plot *p)
 {
     if (p->scale.lo <= 0 && p->scale.hi >= 0)
-        grid_line(p, plot_value(p, 0), p->pen.style->muted, ZERO_LINE);
+        grid_line(p, plot_value(p, 0),
+                  (struct stroke){ p->pen.style->muted, ZERO_LINE, 0 });
 }
 
 /* ---- reference lines ---------------------------------------------------- */
 
 struct str line_name(const struct plot *p, const struct chart_line *line)
 {
-    struct str value = value_text(p->pen.arena, p->chart->unit, line->value,
+    struct str value = point_value_text(p->pen.arena, p->chart->unit, line->value,
                                   line->value.scale);
 
     return str_printf(p->pen.arena, "%.*s %.*s", STR_ARG(line->name),
@@ -204,6 +206,6 @@ void guide_lines(const struct plot *p)
         mpt to = p->horizontal ? r->y + r->h : r->x + r->w + PT(3);
 
         mark_line(&p->pen, plot_point(p, along, from), plot_point(p, along, to),
-                  plot_ink(&p->pen), PT(1), 0);
+                  (struct stroke){ plot_ink(&p->pen), LINE, 0 });
     }
 }

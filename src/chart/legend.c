@@ -32,7 +32,8 @@ static void line_sample(const struct pen *pen, struct point at,
     struct point end = { at.x + SAMPLE, at.y };
     struct point middle = { at.x + SAMPLE / 2, at.y };
 
-    mark_line(pen, at, end, look->colour, look->line, forecast ? 2600 : 0);
+    mark_line(pen, at, end,
+              (struct stroke){ look->colour, look->line, forecast ? 2600 : 0 });
     mark_shape(pen, middle, 2700, look, forecast);
 }
 

@@ -164,7 +164,8 @@ static void draw_line(const struct plot *p, size_t s)
 
         if (point_of(p, s, i)->present && next->present)
             mark_line(&p->pen, place_of(p, s, i), place_of(p, s, i + 1),
-                      look.colour, look.line, next->forecast ? DASH : 0);
+                      (struct stroke){ look.colour, look.line,
+                                       next->forecast ? DASH : 0 });
     }
 }
 

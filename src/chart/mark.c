@@ -63,16 +63,16 @@ struct look look_of(const struct pen *pen, const struct chart *c, size_t series)
 /* ---- lines and bars ----------------------------------------------------- */
 
 void mark_line(const struct pen *pen, struct point from, struct point to,
-               struct colour colour, mpt width, mpt dash)
+               struct stroke stroke)
 {
     struct segment *s = arena_array(pen->arena, struct segment, 2);
     struct path_item path = { .segment = s,
                               .n = 2,
                               .stroked = true,
-                              .stroke = colour,
-                              .width = width,
-                              .dash = dash,
-                              .gap = dash * 4 / 5 };
+                              .stroke = stroke.colour,
+                              .width = stroke.width,
+                              .dash = stroke.dash,
+                              .gap = stroke.dash * 4 / 5 };
 
     s[0] = (struct segment){ .kind = SEGMENT_MOVE, .p = { from } };
     s[1] = (struct segment){ .kind = SEGMENT_LINE, .p = { to } };

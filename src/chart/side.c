@@ -81,7 +81,7 @@ void side_draw(const struct pen *pen, const struct side *label, size_t n, mpt x)
 
         if (moved || x - l->from > PT(14))
             mark_line(pen, from, (struct point){ x - PT(2), l->y },
-                      pen->style->muted, 400, 0);
+                      (struct stroke){ pen->style->muted, 400, 0 });
         lines_draw(pen, &l->text, ALIGN_LEFT,
                    (struct point){ x, lines_centre(pen, &l->text, l->y) },
                    plot_ink(pen));
