@@ -45,6 +45,7 @@ unsigned pdf_doc_use(struct pdf_doc *d, const struct pdf_run *r)
 {
     uint8_t *state = &d->run_state[r->id];
 
+    assert(d->shaper->run[r->id] == r); /* set by these metrics? */
     if (*state)
         return *state;
     *state = RUN_SEEN | (r->actual ? RUN_ACTUAL : 0);
@@ -64,9 +65,14 @@ static bool next_glyph(const struct pdf_doc *d, size_t font, unsigned *glyph)
 {
     unsigned n = d->shaper->fonts->font[font].n_glyphs;
 
-    for (++*glyph; *glyph < n; ++*glyph)
-        if (d->used[font][*glyph / 32] >> *glyph % 32 & 1)
+    for (++*glyph; *glyph < n; ++*glyph) {
+        uint32_t left = d->used[font][*glyph / 32] >> *glyph % 32;
+
+        if (left & 1)
             return true;
+        if (left == 0)
+            *glyph |= 31; /* none left in this word */
+    }
     return false;
 }
 

@@ -33,19 +33,24 @@ static unsigned char predict(int filter, int left, int up, int corner)
     }
 }
 
-/* Filters `row` into `to`; the sum of what is left, signed: less compresses
+/* Two rows of samples, `step` to a pixel. */
+struct rows {
+    unsigned char *row, *above;
+    size_t n, step;
+};
+
+/* Filters the row into `to`; the sum of what is left, signed: less compresses
  * better (the heuristic of PNG's specification, 12.8). */
-static uint64_t filter_row(int filter, const unsigned char *row,
-                           const unsigned char *above, size_t n, size_t step,
-                           unsigned char *to)
+static uint64_t filter_row(const struct rows *r, int filter, unsigned char *to)
 {
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        int left = i < step ? 0 : row[i - step];
-        int corner = i < step ? 0 : above[i - step];
+    for (size_t i = 0; i < r->n; i++) {
+        int left = i < r->step ? 0 : r->row[i - r->step];
+        int corner = i < r->step ? 0 : r->above[i - r->step];
         unsigned char rest =
-            (unsigned char)(row[i] - predict(filter, left, above[i], corner));
+            (unsigned char)(r->row[i] -
+                            predict(filter, left, r->above[i], corner));
 
         to[i] = rest;
         sum += rest < 128 ? rest : 256u - rest;
@@ -53,49 +58,49 @@ static uint64_t filter_row(int filter, const unsigned char *row,
     return sum;
 }
 
-static void put_row(const unsigned char *row, const unsigned char *above,
-                    size_t n, size_t step, struct buf *trial, struct buf *rows)
+static void put_row(const struct rows *r, struct buf *out)
 {
     int best = 0;
     uint64_t least = UINT64_MAX;
-    unsigned char *to = (unsigned char *)trial->ptr;
+    unsigned char *to;
 
+    buf_reserve(out, r->n + 1);
+    to = (unsigned char *)out->ptr + out->len;
     for (int filter = 0; filter < 5; filter++) {
-        uint64_t sum = filter_row(filter, row, above, n, step, to);
+        uint64_t sum = filter_row(r, filter, to + 1);
 
         if (sum < least) {
             least = sum;
             best = filter;
         }
     }
-    filter_row(best, row, above, n, step, to);
-    buf_byte(rows, (char)best);
-    buf_append(rows, (struct str){ trial->ptr, n });
+    if (best != 4)
+        filter_row(r, best, to + 1);
+    to[0] = (unsigned char)best;
+    out->len += r->n + 1;
 }
 
 void pdf_image_filter(const struct pixels *p, unsigned first, unsigned channels,
                       struct buf *rows)
 {
     size_t n = (size_t)p->width * channels;
-    struct buf trial = { 0 };
-    unsigned char *row = memory_resize(NULL, 2 * n), *above = row + n;
+    unsigned char *memory = memory_resize(NULL, 2 * n);
+    struct rows r = { memory, memory + n, n, channels };
 
-    memset(row, 0, 2 * n);
-    buf_reserve(&trial, n);
+    memset(memory, 0, 2 * n);
     buf_reserve(rows, (n + 1) * p->height);
     for (size_t y = 0; y < p->height; y++) {
         const unsigned char *from =
             p->sample + y * p->width * p->channels + first;
-        unsigned char *swap = above;
+        unsigned char *swap = r.above;
 
-        above = row;
-        row = swap;
+        r.above = r.row;
+        r.row = swap;
         for (size_t x = 0; x < p->width; x++)
-            memcpy(row + x * channels, from + x * p->channels, channels);
-        put_row(row, above, n, channels, &trial, rows);
+            memcpy(r.row + x * channels, from + x * p->channels, channels);
+        put_row(&r, rows);
     }
-    free(row < above ? row : above);
-    buf_free(&trial);
+    free(memory);
 }
 
 /* ---- objects ------------------------------------------------------------- */

@@ -6,11 +6,28 @@
 
 static const struct span nowhere;
 
+/* A URI is 7-bit ASCII (ISO 32000-1, 12.6.4.7): the rest goes as %XX. */
+static void put_uri(struct buf *b, struct str uri)
+{
+    struct buf ascii = { 0 };
+
+    for (size_t i = 0; i < uri.len; i++) {
+        unsigned char c = (unsigned char)uri.ptr[i];
+
+        if (c > ' ' && c < 0x7F)
+            buf_byte(&ascii, (char)c);
+        else
+            buf_printf(&ascii, "%%%02X", c);
+    }
+    pdf_literal(b, buf_str(&ascii));
+    buf_free(&ascii);
+}
+
 static void put_target(struct buf *b, const struct link_item *l)
 {
     if (l->uri.len) {
         buf_append(b, STR("/A<</S/URI/URI"));
-        pdf_literal(b, l->uri);
+        put_uri(b, l->uri);
         buf_append(b, STR(">>"));
         return;
     }

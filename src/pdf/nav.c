@@ -5,6 +5,7 @@
  * of one page with a prefix and no counter. */
 #include "pdf_priv.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +14,10 @@
 static void put_place(const struct pdf_doc *d, struct buf *b, uint32_t page,
                       struct point at)
 {
-    mpt height = d->pages->page[page].frame->size.h;
+    mpt height;
 
+    assert(page < d->pages->n_pages);
+    height = d->pages->page[page].frame->size.h;
     buf_byte(b, '[');
     pdf_ref(b, d->page_object[page]);
     buf_append(b, STR("/XYZ "));

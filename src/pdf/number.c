@@ -114,15 +114,15 @@ static bool can_set(const struct pdf_digit *table, struct str text,
     return true;
 }
 
-static void add_special(struct shaper *s, struct pdf_special *list, uint32_t *n,
-                        const struct pdf_digit *d, uint8_t font,
-                        struct str text)
+/* Notes the text of a glyph that stands for no character of the font. */
+static void add_special(struct arena *a, struct pdf_special *list, uint32_t *n,
+                        struct pdf_special special)
 {
     for (uint32_t i = 0; i < *n; i++)
-        if (list[i].glyph == d->glyph)
+        if (list[i].glyph == special.glyph)
             return;
-    list[*n] = (struct pdf_special){ d->glyph, font, str_copy(s->arena, text) };
-    ++*n;
+    special.text = str_copy(a, special.text);
+    list[(*n)++] = special;
 }
 
 static void fill(struct shaper *s, struct number *number, uint8_t font,
@@ -142,8 +142,9 @@ static void fill(struct shaper *s, struct number *number, uint8_t font,
         end = pdf_glyph_code(end, d->glyph);
         seg->width += d->width;
         if (!d->plain)
-            add_special(s, special, &number->run.n_specials, d, font,
-                        str_slice(text, from, at));
+            add_special(s->arena, special, &number->run.n_specials,
+                        (struct pdf_special){ d->glyph, font,
+                                              str_slice(text, from, at) });
     }
     seg->len = (uint32_t)(end - bytes);
     number->run.pub.width = seg->width;

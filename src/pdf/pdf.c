@@ -4,6 +4,8 @@
  * behind all others and only then known. */
 #include "pdf_priv.h"
 
+#include <assert.h>
+
 #include <trustpress/base/utf8.h>
 
 static const struct span nowhere;
@@ -114,6 +116,7 @@ bool pdf_write(struct diag *dg, const struct pages *p, const struct metrics *m,
     size_t errors = diag_errors(dg), before = out->len;
     unsigned long code;
 
+    assert(p->n_pages > 0);
     start(&d);
     if (pdf_store_error(d.store) == 0)
         make_objects(&d);

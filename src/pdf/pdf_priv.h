@@ -19,6 +19,8 @@
 
 /* ---- syntax.c: PDF tokens ------------------------------------------------ */
 
+/* Bytes of a string (ISO 19005-3, 6.1.13): longer texts are cut. */
+#define PDF_STRING_MAX 32767
 /* Longest decimal form of an int64_t: sign, 19 digits, point. */
 #define PDF_NUMBER_MAX 24
 

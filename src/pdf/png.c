@@ -1,118 +1,60 @@
 /* PNG files as plain 8-bit samples, whatever they were.
  *
- * The surprise: libpng leaves by longjmp. Everything that must survive it
- * lives in one struct whose address is all the functions share; no local
- * variable changes between setjmp and its second return. */
+ * The surprise: libpng's simplified interface. Its other one leaves by longjmp
+ * when a file is broken; this one returns, with the reason, and turns depths,
+ * palettes and gamma into 8-bit sRGB by itself. */
 #include "image_priv.h"
 
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <png.h>
 
-struct reader {
-    struct str bytes;
-    size_t at;
-    struct pixels *out;
-    png_structp png;
-    png_infop info;
-    char why[120];
-    jmp_buf away;
-};
-
-static void give_up(png_structp png, png_const_charp message)
+static const char *begin(png_image *image, struct str bytes)
 {
-    struct reader *r = png_get_error_ptr(png);
-    size_t len = strlen(message);
-
-    if (len >= sizeof r->why)
-        len = sizeof r->why - 1;
-    memcpy(r->why, message, len);
-    r->why[len] = '\0';
-    longjmp(r->away, 1);
+    memset(image, 0, sizeof *image);
+    image->version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_memory(image, bytes.ptr, bytes.len))
+        return image->message;
+    if (image->width > IMAGE_SIDE_MAX || image->height > IMAGE_SIDE_MAX)
+        return "it has more than 20,000 pixels on a side";
+    if ((uint64_t)image->width * image->height > IMAGE_PIXELS_MAX)
+        return "it has more than 64 million pixels";
+    return NULL;
 }
 
-static void keep_quiet(png_structp png, png_const_charp message)
+static const char *read(png_image *image, struct pixels *out)
 {
-    (void)png;
-    (void)message;
-}
-
-static void take(png_structp png, png_bytep to, size_t n)
-{
-    struct reader *r = png_get_io_ptr(png);
-
-    if (n > r->bytes.len - r->at)
-        png_error(png, "the file ends too early");
-    memcpy(to, r->bytes.ptr + r->at, n);
-    r->at += n;
-}
-
-/* Palettes, low depths, transparency by colour, 16 bits: all to 8 bits. */
-static void normalise(struct reader *r)
-{
-    png_set_expand(r->png);
-    png_set_scale_16(r->png);
-    png_set_interlace_handling(r->png);
-    png_read_update_info(r->png, r->info);
-}
-
-static void read_rows(struct reader *r)
-{
-    struct pixels *p = r->out;
-    size_t row = png_get_rowbytes(r->png, r->info);
-    int passes = png_set_interlace_handling(r->png);
-
-    p->channels = png_get_channels(r->png, r->info);
-    if (row != (size_t)p->width * p->channels || row == 0)
-        png_error(r->png, "an unknown form of pixels");
-    p->sample = memory_resize(NULL, row * p->height);
-    memset(p->sample, 0, row * p->height);
-    while (passes-- > 0)
-        for (unsigned y = 0; y < p->height; y++)
-            png_read_row(r->png, p->sample + y * row, NULL);
-}
-
-static bool read(struct reader *r)
-{
-    if (setjmp(r->away))
-        return false;
-    r->png =
-        png_create_read_struct(PNG_LIBPNG_VER_STRING, r, give_up, keep_quiet);
-    if (!r->png)
-        return false;
-    r->info = png_create_info_struct(r->png);
-    if (!r->info)
-        return false;
-    png_set_user_limits(r->png, IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
-    png_set_chunk_malloc_max(r->png, 8 << 20);
-    png_set_read_fn(r->png, r, take);
-    png_read_info(r->png, r->info);
-    r->out->width = png_get_image_width(r->png, r->info);
-    r->out->height = png_get_image_height(r->png, r->info);
-    if ((uint64_t)r->out->width * r->out->height > IMAGE_PIXELS_MAX)
-        png_error(r->png, "more than 64 million pixels");
-    normalise(r);
-    read_rows(r);
-    png_read_end(r->png, NULL);
-    return true;
+    /* 16 bits without a gamma are linear to libpng; to everyone else sRGB. */
+    image->flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
+    image->format &= PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA;
+    out->width = image->width;
+    out->height = image->height;
+    out->channels = PNG_IMAGE_PIXEL_CHANNELS(image->format);
+    out->sample = memory_resize(NULL, (size_t)image->width * image->height * 4);
+    if (png_image_finish_read(image, NULL, out->sample, 0, NULL))
+        return NULL;
+    free(out->sample);
+    out->sample = NULL;
+    return image->message;
 }
 
 bool pdf_png_decode(struct str bytes, struct pixels *out, char why[IMAGE_WHY])
 {
-    struct reader r = { .bytes = bytes, .out = out };
-    bool done;
+    png_image image;
+    const char *wrong = begin(&image, bytes);
 
     memset(out, 0, sizeof *out);
-    done = read(&r);
-    png_destroy_read_struct(&r.png, r.info ? &r.info : NULL, NULL);
-    if (done)
-        return true;
-    free(out->sample);
-    out->sample = NULL;
-    memcpy(why, r.why, sizeof r.why);
-    return false;
+    if (!wrong)
+        wrong = read(&image, out);
+    if (wrong) {
+        size_t len = strlen(wrong);
+
+        memcpy(why, wrong, len < IMAGE_WHY ? len + 1 : IMAGE_WHY);
+        why[IMAGE_WHY - 1] = '\0';
+    }
+    png_image_free(&image);
+    return !wrong;
 }
 
 bool pdf_png_is(struct str bytes)

@@ -113,7 +113,7 @@ static void unit16(struct buf *b, uint32_t unit)
 static void utf16(struct buf *b, struct str utf8)
 {
     unit16(b, 0xFEFF);
-    for (size_t at = 0; at < utf8.len;) {
+    for (size_t at = 0; at < utf8.len && b->len < PDF_STRING_MAX - 4;) {
         uint32_t c = pdf_readable(utf8_next(utf8, &at));
 
         if (c >= 0x10000) {
@@ -138,7 +138,7 @@ void pdf_text(struct buf *b, struct str utf8)
     struct buf wide = { 0 };
 
     if (plain(utf8)) {
-        pdf_literal(b, utf8);
+        pdf_literal(b, str_slice(utf8, 0, PDF_STRING_MAX));
         return;
     }
     utf16(&wide, utf8);

@@ -107,8 +107,8 @@ static struct pages pages(struct bench *b, size_t n)
     table = tags_add(b->tags, 0, ROLE_TABLE);
     body = tags_add(b->tags, table, ROLE_TBODY);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct page){ page(b, body),
-                                 str_printf(b->arena, "%zu", i + 1) };
+        list[i] =
+            (struct page){ page(b, body), str_printf(b->arena, "%zu", i + 1) };
     return (struct pages){ .page = list,
                            .n_pages = n,
                            .tags = b->tags,
@@ -131,8 +131,7 @@ int main(int argc, char **argv)
         struct arena *a = arena_new(0);
         struct diag *dg = diag_new(a);
         double start = seconds(), middle, end;
-        struct fonts *fonts =
-            fonts_open(a, dg, str_from(argv[1]), STR("Lato"));
+        struct fonts *fonts = fonts_open(a, dg, str_from(argv[1]), STR("Lato"));
         struct bench b = { a, fonts_metrics(a, fonts), NULL, 1 };
         struct pages p = pages(&b, n);
         struct buf out = { 0 };

@@ -15,8 +15,7 @@ static void try_png(struct str s)
     char why[IMAGE_WHY];
     unsigned width, height;
 
-    if (pdf_png_size(s, &width, &height) &&
-        (uint64_t)width * height > 4000000)
+    if (pdf_png_size(s, &width, &height) && (uint64_t)width * height > 4000000)
         return; /* honest, but slow to fuzz */
     if (!pdf_png_decode(s, &p, why))
         return;
