@@ -19,6 +19,8 @@ RULES = {
     "content.depth": "At most 28 levels of q (A 6.1.13)",
     "content.image": "Images: no Alternates, OPI, Interpolate; colours as above (A 6.2.8)",
     "content.form": "Form XObjects: no PostScript, OPI, Ref; no marks used twice (A 6.2.9)",
+    "content.empty": "Something is painted in every tagged mark (house)",
+    "content.invisible": "No invisible text (house)",
     "content.span": "Spans without MCID stand in tagged content (house)",
     "content.artifact": "Pagination artifacts say what they are (PDF 14.8.2.2)",
 }
@@ -147,6 +149,10 @@ class Reader:
             return None
         return table[name]
 
+    def text_mode(self, operands):
+        if operands[:1] and operands[0] in (b"3", b"7"):
+            self.find("content.invisible", "text mode %s" % operands[0].decode())
+
     def graphics_state(self, operands):
         check_state(self, self.doc.dictionary(self.resource("ExtGState", operands[0])))
 
@@ -243,7 +249,7 @@ HANDLERS = {
     b"k": Reader.cmyk, b"K": Reader.cmyk, b"cs": Reader.colour_space,
     b"CS": Reader.colour_space, b"BDC": Reader.begin_mark, b"BMC": Reader.begin_mark,
     b"EMC": Reader.end_mark, b"Tj": Reader.show, b"TJ": Reader.show, b"'": Reader.show,
-    b'"': Reader.show, b"Do": Reader.external,
+    b'"': Reader.show, b"Do": Reader.external, b"Tr": Reader.text_mode,
 }
 
 
@@ -331,4 +337,6 @@ def check(doc):
         reader = Reader(doc, where, page_data(doc, page),
                         doc.dictionary(inherited.get("Resources")))
         reader.run()
+        for mcid in sorted(reader.mcids - reader.filled):
+            doc.find("content.empty", "%s: MCID %d" % (where, mcid))
         doc.marks[ref], doc.all_marks[ref] = reader.filled, reader.mcids

@@ -35,6 +35,14 @@ FORMS = {"dc:title": "Alt", "dc:description": "Alt", "dc:rights": "Alt",
          "dc:creator": "Seq", "dc:date": "Seq", "dc:subject": "Bag",
          "dc:language": "Bag", "dc:publisher": "Bag", "dc:contributor": "Bag",
          "dc:relation": "Bag", "dc:type": "Bag"}
+NAMES = {
+    "dc": "contributor coverage creator date description format identifier language "
+          "publisher relation rights source subject title type",
+    "xmp": "Advisory BaseURL CreateDate CreatorTool Identifier MetadataDate ModifyDate "
+           "Nickname Thumbnails Label Rating",
+    "pdf": "Keywords PDFVersion Producer Trapped",
+    "pdfaid": "part conformance amd corr",
+}
 DATE = re.compile(r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$")
 PDF_DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(Z)(?:00'?00'?)?"
                       r"|([+-]\d\d)'?(\d\d)'?)?$")
@@ -87,6 +95,13 @@ def read_property(doc, name, e):
                           for li in box][:1] != ["x-default"]:
         doc.find("xmp.property", "%s does not begin with x-default" % name)
     return [li.text or "" for li in box]
+
+
+def check_names(doc, v):
+    for name in v:
+        prefix, _, local = name.partition(":")
+        if prefix in NAMES and local not in NAMES[prefix].split():
+            doc.find("xmp.property", "%s is in no schema" % name)
 
 
 def check_claims(doc, v):
@@ -184,5 +199,6 @@ def check(doc):
         return
     v = values_of(doc, root)
     check_claims(doc, v)
+    check_names(doc, v)
     check_extension(doc, root)
     check_info(doc, v)
