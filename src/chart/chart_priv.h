@@ -64,8 +64,8 @@ struct rect lines_box(const struct lines *l, enum align align,
 void lines_draw(const struct pen *pen, const struct lines *l, enum align align,
                 struct point baseline, struct colour colour);
 /* A value as a person writes it with this unit: "5%", "£412", "(12)". */
-struct str point_value_text(struct arena *a, struct str unit, struct decimal value,
-                      int decimals);
+struct str point_value_text(struct arena *a, struct str unit,
+                            struct decimal value, int decimals);
 
 /* ---- mark.c: shapes ----------------------------------------------------- */
 

@@ -212,7 +212,8 @@ static void put_lines(struct arena *a, struct buf *out, const struct chart *c)
         buf_text(out, " Reference line: ");
         buf_append(out, line->name);
         buf_text(out, " at ");
-        buf_append(out, point_value_text(a, c->unit, line->value, line->value.scale));
+        buf_append(
+            out, point_value_text(a, c->unit, line->value, line->value.scale));
         buf_byte(out, '.');
     }
 }

@@ -136,8 +136,8 @@ void guide_zero(const struct plot *p)
 
 struct str line_name(const struct plot *p, const struct chart_line *line)
 {
-    struct str value = point_value_text(p->pen.arena, p->chart->unit, line->value,
-                                  line->value.scale);
+    struct str value = point_value_text(p->pen.arena, p->chart->unit,
+                                        line->value, line->value.scale);
 
     return str_printf(p->pen.arena, "%.*s %.*s", STR_ARG(line->name),
                       STR_ARG(value));

@@ -151,8 +151,8 @@ void lines_draw(const struct pen *pen, const struct lines *l, enum align align,
 }
 
 /* Money stands in brackets when negative, other things have a minus sign. */
-struct str point_value_text(struct arena *a, struct str unit, struct decimal value,
-                      int decimals)
+struct str point_value_text(struct arena *a, struct str unit,
+                            struct decimal value, int decimals)
 {
     bool negative = decimal_sign(value) < 0;
     bool money = str_starts(unit, STR("£"));

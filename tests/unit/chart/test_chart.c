@@ -109,12 +109,12 @@ static void values_are_written_as_people_do(void **state)
     struct arena *a = arena_new(0);
 
     (void)state;
-    assert_str(value_text(a, STR("%"), decimal_make(50, 1), 1), "5.0%");
-    assert_str(value_text(a, STR("%"), decimal_of(-5), 0), "−5%");
-    assert_str(value_text(a, STR("£"), decimal_of(1234), 0), "£1,234");
-    assert_str(value_text(a, STR("£"), decimal_of(-1234), 0), "(£1,234)");
-    assert_str(value_text(a, STR("£000"), decimal_of(-12), 0), "(12)");
-    assert_str(value_text(a, STR("pupils"), decimal_of(30), 0), "30");
+    assert_str(point_value_text(a, STR("%"), decimal_make(50, 1), 1), "5.0%");
+    assert_str(point_value_text(a, STR("%"), decimal_of(-5), 0), "−5%");
+    assert_str(point_value_text(a, STR("£"), decimal_of(1234), 0), "£1,234");
+    assert_str(point_value_text(a, STR("£"), decimal_of(-1234), 0), "(£1,234)");
+    assert_str(point_value_text(a, STR("£000"), decimal_of(-12), 0), "(12)");
+    assert_str(point_value_text(a, STR("pupils"), decimal_of(30), 0), "30");
     arena_free(a);
 }
 
