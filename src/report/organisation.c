@@ -52,6 +52,25 @@ static void report_ambiguous(struct diag *dg, const struct session *s,
               STR_ARG(registry_at(s->store->registry, found.item[0])->code));
 }
 
+static bool is_trust(const struct session *s, uint32_t organisation)
+{
+    struct value v = entity_attribute(
+        registry_at(s->store->registry, organisation), STR("group_type"));
+
+    return v.kind == VALUE_TEXT && str_ends(v.text, STR("trust"));
+}
+
+/* A trust and its sponsor often share a name: papers are the trust's. */
+static struct entity_list prefer_trust(const struct session *s,
+                                       struct entity_list found)
+{
+    if (found.n > 1 && is_trust(s, found.item[0]) &&
+        !is_trust(s, found.item[1])) {
+        found.n = 1;
+    }
+    return found;
+}
+
 /* A project may be for an organisation that no register holds, as long as its
  * own exports list its schools under the UID it gives. */
 uint32_t organisation_find(struct arena *a, struct diag *dg,
@@ -67,6 +86,7 @@ uint32_t organisation_find(struct arena *a, struct diag *dg,
     if (found.n == 0 && !str_empty(s->project.name)) {
         found = registry_search(a, s->store->registry, s->project.name);
     }
+    found = prefer_trust(s, found);
     if (found.n == 1) {
         return found.item[0];
     }
