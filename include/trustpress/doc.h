@@ -136,8 +136,8 @@ struct chart_point {
     bool present;
     struct decimal value;   /* as displayed: length matches label */
     struct str text;        /* "68%" as printed */
-    struct str reason;      /* why there is none, when not present */
-    bool forecast;          /* dashed, hollow */
+    struct str reason;      /* why there is none, when not present */    bool forecast;          /* dashed, hollow */
+    bool total;             /* of a waterfall: stands on zero */
 };
 struct chart_series {
     struct str name;        /* "Trust", "National" */
@@ -148,8 +148,9 @@ struct chart_line {         /* a horizontal reference: policy floor, target */
     struct str name;
     struct decimal value;
 };
-/* WATERFALL has one series: its first and last category stand on zero (what
- * was there, what is left), those between are steps up or down. */
+/* WATERFALL has one series. Points that are totals stand on zero, the others
+ * are steps up or down from where the one before ended. When no point says
+ * that it is a total, the first and the last are. */
 struct chart {
     enum chart_kind kind;
     struct str title;       /* states the finding, at most ten words */

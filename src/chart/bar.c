@@ -260,7 +260,7 @@ static struct look look_of_bar(const struct plot *p, size_t s, size_t i,
 
     if (p->chart->kind != CHART_WATERFALL)
         return look;
-    if (i == 0 || i + 1 == p->chart->n_categories) {
+    if (waterfall_total(p->chart, i)) {
         look.colour = p->pen.style->muted;
     } else if (b.to < b.from) {
         look.colour = p->pen.style->tone[TONE_BAD];

@@ -27,8 +27,9 @@ int64_t scale_units(const struct scale *s, struct decimal d);
 mpt scale_place(const struct scale *s, int64_t units, mpt length);
 size_t scale_ticks(const struct scale *s);
 int64_t scale_tick(const struct scale *s, size_t i);
-/* Where a point of a waterfall starts: 0 for the first and the last category,
- * for those between the sum of all before. */
+/* Whether a category of a waterfall stands on zero, and where it starts: 0 or
+ * the end of the one before. */
+bool waterfall_total(const struct chart *c, size_t category);
 int64_t waterfall_base(const struct scale *s, const struct chart *c,
                        size_t category);
 

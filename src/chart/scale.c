@@ -71,22 +71,31 @@ static void widen(struct range *r, int64_t units)
     r->any = true;
 }
 
+bool waterfall_total(const struct chart *c, size_t category)
+{
+    for (size_t i = 0; i < c->n_categories; i++) {
+        if (c->series[0].point[i].total)
+            return c->series[0].point[category].total;
+    }
+    return category == 0 || category + 1 == c->n_categories;
+}
+
 int64_t waterfall_base(const struct scale *s, const struct chart *c,
                        size_t category)
 {
     int64_t sum = 0;
 
-    if (c->kind != CHART_WATERFALL || category + 1 == c->n_categories)
+    if (c->kind != CHART_WATERFALL || waterfall_total(c, category))
         return 0;
     for (size_t i = 0; i < category; i++) {
         const struct chart_point *p = &c->series[0].point[i];
 
-        if (p->present)
-            sum += scale_units(s, p->value);
+        if (!p->present)
+            continue;
+        sum = scale_units(s, p->value) + (waterfall_total(c, i) ? 0 : sum);
     }
     return sum;
 }
-
 static struct range range_of(const struct scale *s, const struct chart *c)
 {
     struct range r = { 0 };

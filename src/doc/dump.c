@@ -286,6 +286,7 @@ static void dump_point(struct dump *d, struct str category,
     put_text(d, "text", p->text);
     put_text(d, "reason", p->reason);
     put_flag(d, "forecast", p->forecast);
+    put_flag(d, "total", p->total);
     end(d);
 }
 

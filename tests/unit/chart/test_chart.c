@@ -102,6 +102,28 @@ static void a_step_down_starts_where_the_last_ended(void **state)
     assert_int_equal(s.hi, 1550);
 }
 
+/* Opening 100, +20, subtotal 118 as printed, -50: the step down starts at the
+ * printed subtotal. */
+static void totals_may_stand_anywhere(void **state)
+{
+    static const struct chart_point points[] = {
+        { .present = true, .value = { 100, 0 }, .total = true },
+        { .present = true, .value = { 20, 0 } },
+        { .present = true, .value = { 118, 0 }, .total = true },
+        { .present = true, .value = { -50, 0 } },
+    };
+    static const struct chart_series series[] = { OURS("", points) };
+    struct chart c = chart_of(CHART_WATERFALL, series, 4);
+    struct scale s = scale_of(&c, 5);
+
+    (void)state;
+    assert_int_equal(waterfall_base(&s, &c, 1), 100);
+    assert_int_equal(waterfall_base(&s, &c, 2), 0);
+    assert_int_equal(waterfall_base(&s, &c, 3), 118);
+    assert_true(waterfall_total(&c, 2));
+    assert_false(waterfall_total(&c, 3));
+}
+
 /* ---- words -------------------------------------------------------------- */
 
 static void values_are_written_as_people_do(void **state)
@@ -329,6 +351,7 @@ int main(void)
         cmocka_unit_test(bars_stand_on_zero_and_end_with_the_data),
         cmocka_unit_test(small_and_empty_ranges_have_a_scale),
         cmocka_unit_test(a_step_down_starts_where_the_last_ended),
+        cmocka_unit_test(totals_may_stand_anywhere),
         cmocka_unit_test(values_are_written_as_people_do),
         cmocka_unit_test(text_breaks_at_spaces_and_long_words_inside),
         cmocka_unit_test(labels_move_apart_and_stay_inside),
