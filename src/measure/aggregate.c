@@ -18,33 +18,50 @@ struct reader { /* the key of an expr_env */
     struct who who;  /* whose value is wanted */
     uint32_t entity; /* the same for inputs; ENTITY_NONE: inputs have none */
     bool is_base;
-    struct figure *note; /* FORMULA: what its parts were like; may be NULL */
+    const struct figure **noted; /* by name: the figures that were asked */
 };
 
-static struct question nested_question(const struct reader *r, size_t i)
+struct question question_nested(const struct evaluator *ev,
+                                const struct question *q,
+                                const struct reference *ref,
+                                const struct binding *bound, struct who who)
 {
-    const struct reference *ref = &r->names.item[i];
-    struct question n = *r->q;
-    const bool is_plain_year = ref->measure->measure.time == TIME_YEAR ||
-                               ref->measure->measure.time == TIME_LATEST;
+    struct question n = *q;
 
     n.measure = &ref->measure->measure;
-    n.who = r->who;
+    n.who = who;
     n.derived = DERIVED_VALUE;
-    if (is_plain_year && r->q->measure->time != n.measure->time) {
+    if (q->measure->time != n.measure->time &&
+        (n.measure->time == TIME_YEAR || n.measure->time == TIME_LATEST)) {
         n.scenario = SCENARIO_ACTUAL;
         n.window = WINDOW_NONE;
     }
-    question_apply(r->ev, &ref->facets, r->bound[i].breakdown, &n);
+    question_apply(ev, &ref->facets, bound->breakdown, &n);
     return n;
 }
 
-static void note_nested(struct figure *note, const struct figure *nested)
+static bool is_of_other_schools(const struct coverage *a,
+                                const struct coverage *b)
 {
-    if (note->coverage.of_schools == 0 && !note->coverage.central)
-        note->coverage = nested->coverage;
+    return a->schools > 0 && b->schools > 0 && a->schools != b->schools;
+}
+
+/* A formula covers what its first measure covers; the others must cover the
+ * same schools, or twelve schools' income would be divided by eleven's pupils.
+ */
+static void note_nested(struct figure *fig, const struct figure *nested)
+{
+    struct coverage *c = &fig->coverage;
+
+    if (!nested || !value_is_number(nested->value))
+        return;
+    if (is_of_other_schools(c, &nested->coverage) &&
+        value_is_number(fig->value))
+        fig->value = value_reason(REASON_NOT_COMPARABLE);
+    if (c->schools == 0)
+        *c = nested->coverage;
     if (nested->approximate)
-        note->approximate = true;
+        fig->approximate = true;
 }
 
 static struct value name_value(const void *key, size_t i)
@@ -57,10 +74,10 @@ static struct value name_value(const void *key, size_t i)
     if (ref->input)
         return input_value(r->ev, r->q, ref->input, r->bound[i].input,
                            r->entity, r->is_base);
-    n = nested_question(r, i);
+    n = question_nested(r->ev, r->q, ref, &r->bound[i], r->who);
     nested = evaluate(r->ev, &n);
-    if (r->note)
-        note_nested(r->note, nested);
+    if (r->noted)
+        r->noted[i] = nested;
     return nested->value;
 }
 
@@ -418,13 +435,15 @@ static void formula_figure(struct evaluator *ev, struct figure *fig)
 {
     const struct question *q = &fig->question;
     const struct entry *e = entry_of(q->measure);
+    struct arena *scratch = arena_new(0);
     struct reader r = { .ev = ev,
                         .q = q,
                         .names = e->top,
                         .bound = ev->bound[e->index].top,
                         .who = q->who,
                         .entity = q->who.entity,
-                        .note = fig };
+                        .noted = arena_array(scratch, const struct figure *,
+                                             e->top.n) };
 
     if (q->who.kind == SCOPE_CENTRAL || q->who.kind == SCOPE_TRUST)
         r.entity = ev->setting.organisation;
@@ -432,8 +451,10 @@ static void formula_figure(struct evaluator *ev, struct figure *fig)
         r.entity = ENTITY_NONE;
     fig->coverage.pupils = fig->coverage.of_pupils = -1;
     fig->value = formula_value(q->measure->top, &r);
-    if (q->measure->approximate)
-        fig->approximate = true;
+    fig->approximate = q->measure->approximate;
+    for (size_t i = 0; i < e->top.n; i++)
+        note_nested(fig, r.noted[i]);
+    arena_free(scratch);
 }
 
 static size_t count_word(const struct parts *parts, struct str word)

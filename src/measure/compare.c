@@ -14,6 +14,7 @@ static void take(struct figure *fig, const struct figure *from)
 
     *fig = *from;
     fig->question = q;
+    fig->coverage = (struct coverage){ .pupils = -1, .of_pupils = -1 };
     fig->rating = RATING_NONE;
     fig->band = NULL;
 }
@@ -186,6 +187,43 @@ static void one_figure(struct evaluator *ev, struct figure *fig)
         take(fig, f);
     else
         fig->value = value_reason(REASON_NO_DATA);
+}
+
+/* ---- which areas, for explain -------------------------------------------- */
+
+static bool area_known(const uint32_t *item, size_t n, uint32_t area)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (item[i] == area)
+            return true;
+    }
+    return false;
+}
+
+struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
+                                 const struct question *q)
+{
+    struct question own = *q;
+    struct parts parts;
+    uint32_t *item;
+    size_t n = 0;
+
+    own.who = (struct who){ SCOPE_SCHOOLS, ENTITY_NONE };
+    if (q->who.entity != ENTITY_NONE)
+        own.who = (struct who){ SCOPE_SCHOOL, q->who.entity };
+    parts = parts_evaluated(a, ev, &own);
+    item = arena_array(a, uint32_t, parts.n);
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct figure *f =
+            parts.item[i].used || parts.n == 1
+                ? school_figure(ev, q, parts.item[i].entity)
+                : NULL;
+        const uint32_t area = f ? f->question.who.entity : ENTITY_NONE;
+
+        if (area != ENTITY_NONE && !area_known(item, n, area))
+            item[n++] = area;
+    }
+    return (struct entity_list){ item, n };
 }
 
 void compare(struct evaluator *ev, struct figure *fig)

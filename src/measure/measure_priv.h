@@ -170,6 +170,11 @@ struct question question_settle(const struct evaluator *ev,
  * or a period before the first, leaves a question that nothing answers. */
 void question_apply(const struct evaluator *ev, const struct facets *f,
                     uint32_t breakdown, struct question *base);
+/* What a name of q's formula asks of `who`. */
+struct question question_nested(const struct evaluator *ev,
+                                const struct question *q,
+                                const struct reference *ref,
+                                const struct binding *bound, struct who who);
 /* Periods with a value for ours (or `who` when it is not ours), newest first.
  */
 struct period_list measure_periods_of(struct arena *a,
@@ -228,6 +233,9 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
 void derive(struct evaluator *ev, struct figure *fig);
 /* COMPOSITE and NATION. */
 void compare(struct evaluator *ev, struct figure *fig);
+/* The areas whose rows a comparator's figure is made of. Arena. */
+struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
+                                 const struct question *q);
 void rate(struct figure *fig);
 /* N (an integer part's bounds) of a rate p over base d; false: overflow. */
 bool rate_bounds(struct decimal p, struct decimal d, struct part *part);
