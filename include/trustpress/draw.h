@@ -21,11 +21,11 @@ struct rect {
 /* A shaped piece of text. pdf/ makes it with HarfBuzz and keeps more behind
  * it; tests fake it. Borrowed from the metrics' cache, lives as long. */
 struct run {
-    struct str text;      /* UTF-8 */
+    struct str text; /* UTF-8 */
     enum face face;
-    int64_t width;        /* millionths of an em, kerning included */
+    int64_t width; /* millionths of an em, kerning included */
 };
-struct face_metrics {     /* thousandths of an em, all positive */
+struct face_metrics { /* thousandths of an em, all positive */
     int ascent, descent, cap_height, x_height;
 };
 struct shaper; /* opaque: whoever implements the metrics */
@@ -42,34 +42,60 @@ mpt run_width(const struct run *r, mpt size);
 
 /* ---- tags --------------------------------------------------------------- */
 
-enum role { ROLE_DOCUMENT, ROLE_PART, ROLE_SECT, ROLE_DIV, ROLE_H1, ROLE_H2,
-            ROLE_H3, ROLE_H4, ROLE_P, ROLE_L, ROLE_LI, ROLE_LBL, ROLE_LBODY,
-            ROLE_TABLE, ROLE_CAPTION, ROLE_THEAD, ROLE_TBODY, ROLE_TFOOT,
-            ROLE_TR, ROLE_TH, ROLE_TD, ROLE_FIGURE, ROLE_TOC, ROLE_TOCI,
-            ROLE_REFERENCE, ROLE_LINK, ROLE_NOTE, ROLE_SPAN, ROLE_BLOCKQUOTE,
-            ROLE_CONTENT /* a place for marked content inside its parent */,
-            ROLE_COUNT };
-const char *role_name(enum role r); /* "TH" */
+enum role {
+    ROLE_DOCUMENT,
+    ROLE_PART,
+    ROLE_SECT,
+    ROLE_DIV,
+    ROLE_H1,
+    ROLE_H2,
+    ROLE_H3,
+    ROLE_H4,
+    ROLE_P,
+    ROLE_L,
+    ROLE_LI,
+    ROLE_LBL,
+    ROLE_LBODY,
+    ROLE_TABLE,
+    ROLE_CAPTION,
+    ROLE_THEAD,
+    ROLE_TBODY,
+    ROLE_TFOOT,
+    ROLE_TR,
+    ROLE_TH,
+    ROLE_TD,
+    ROLE_FIGURE,
+    ROLE_TOC,
+    ROLE_TOCI,
+    ROLE_REFERENCE,
+    ROLE_LINK,
+    ROLE_NOTE,
+    ROLE_SPAN,
+    ROLE_BLOCKQUOTE,
+    ROLE_CONTENT /* a place for marked content inside its parent */,
+    ROLE_COUNT
+};
+const char *role_name(enum role r);     /* "TH" */
 #define TAG_ARTIFACT   UINT32_MAX       /* decoration: rules, shades */
 #define TAG_PAGINATION (UINT32_MAX - 1) /* running heads and feet */
 
 /* What few tags have, kept apart so that a table cell costs 40 bytes. */
 struct tag_words {
-    struct str alt;       /* FIGURE, LINK: alternative text */
-    struct str title;     /* sections: the heading's text */
-    struct str summary;   /* TABLE */
-    struct rect box;      /* FIGURE: on its page */
+    struct str alt;     /* FIGURE, LINK: alternative text */
+    struct str title;   /* sections: the heading's text */
+    struct str summary; /* TABLE */
+    struct rect box;    /* FIGURE: on its page */
 };
 struct tag {
     enum role role;
-    uint32_t parent;      /* tag; the document is tag 0 and its own parent */
+    uint32_t parent; /* tag; the document is tag 0 and its own parent */
     uint32_t first_child, last_child, next; /* 0: none */
-    uint8_t scope;        /* TH: 1 column, 2 row */
-    bool numbered;        /* L */
-    uint16_t columns, rows; /* TH, TD spans; 0 means 1 */
+    uint8_t scope;                          /* TH: 1 column, 2 row */
+    bool numbered;                          /* L */
+    uint16_t columns, rows;                 /* TH, TD spans; 0 means 1 */
     const struct tag_words *words; /* never NULL: all empty by default */
 };
-struct tags; /* arena */
+struct tags;                            /* arena */
 struct tags *tags_new(struct arena *a); /* with ROLE_DOCUMENT as tag 0 */
 /* Children are ordered as they are added. CONTENT leaves are where marked
  * content goes: one leaf may be painted in several pieces, on several pages. */
@@ -86,43 +112,43 @@ void tags_rollback(struct tags *t, uint32_t count);
 
 enum item_kind { ITEM_TEXT, ITEM_PATH, ITEM_IMAGE, ITEM_FRAME, ITEM_LINK };
 
-struct text_item {        /* runs set one behind the other from the baseline */
+struct text_item { /* runs set one behind the other from the baseline */
     const struct run *const *run;
     size_t n;
     mpt size;
     struct colour colour;
-    bool raised;          /* superscript: `at` is already raised */
-    struct str actual;    /* replaces the text for readers (a hyphen made by
-                             breaking: soft hyphen); empty: none */
+    bool raised;       /* superscript: `at` is already raised */
+    struct str actual; /* replaces the text for readers (a hyphen made by
+                          breaking: soft hyphen); empty: none */
 };
 enum segment_kind { SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE, SEGMENT_CLOSE };
 struct segment {
     enum segment_kind kind;
-    struct point p[3];    /* MOVE, LINE: p[0]; CURVE: two controls, end */
+    struct point p[3]; /* MOVE, LINE: p[0]; CURVE: two controls, end */
 };
 struct path_item {
     const struct segment *segment;
     size_t n;
     bool filled, stroked;
     struct colour fill, stroke;
-    mpt width;            /* of the stroke */
-    mpt dash, gap;        /* 0: solid */
-    bool round;           /* caps and joins */
+    mpt width;     /* of the stroke */
+    mpt dash, gap; /* 0: solid */
+    bool round;    /* caps and joins */
 };
 struct image_item {
-    struct str path;      /* PNG or JPEG file */
-    struct size size;     /* the box; the picture keeps its aspect in it */
+    struct str path;  /* PNG or JPEG file */
+    struct size size; /* the box; the picture keeps its aspect in it */
 };
-struct link_item {        /* an area, given with the item's tag = a CONTENT
-                             leaf's parent ROLE_LINK */
+struct link_item { /* an area, given with the item's tag = a CONTENT
+                      leaf's parent ROLE_LINK */
     struct size size;
-    struct str uri;       /* or */
-    struct str label;     /* a destination of the document */
+    struct str uri;   /* or */
+    struct str label; /* a destination of the document */
 };
 struct item {
     enum item_kind kind;
-    struct point at;      /* TEXT: baseline start; else top left */
-    uint32_t tag;         /* CONTENT leaf, LINK tag, or TAG_ARTIFACT… */
+    struct point at; /* TEXT: baseline start; else top left */
+    uint32_t tag;    /* CONTENT leaf, LINK tag, or TAG_ARTIFACT… */
     union {
         struct text_item text;
         struct path_item path;
@@ -158,19 +184,19 @@ struct page {
 };
 struct destination {
     struct str label;
-    uint32_t page;             /* from 0 */
+    uint32_t page; /* from 0 */
     struct point at;
 };
 struct outline_entry {
     struct str title;
-    int level;                 /* 1 .. ; never skips one downwards */
+    int level; /* 1 .. ; never skips one downwards */
     uint32_t page;
     struct point at;
 };
 struct attachment {
-    struct str name;           /* "income-and-expenditure.csv" */
+    struct str name; /* "income-and-expenditure.csv" */
     struct str description;
-    struct str mime;           /* "text/csv" */
+    struct str mime; /* "text/csv" */
     struct str bytes;
 };
 struct pages {

@@ -21,8 +21,7 @@ static void para(struct layout *l, const struct area *in, const struct para *p)
                                                       .w = PT(2),
                                                       .fill = l->style->rule,
                                                       .parent = in->strip });
-        inner.x += PT(14);
-        inner.w -= PT(14);
+        area_indent(&inner, PT(14), 0);
         want.role = ROLE_BLOCKQUOTE;
     }
     para_set(l, &inner, &want);

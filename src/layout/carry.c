@@ -147,18 +147,6 @@ static struct str sum_text(struct arena *a, const struct carried *c,
     return str_printf(a, c->brackets ? "(%.*s)" : "−%.*s", STR_ARG(digits));
 }
 
-size_t carry_widest(struct arena *a, const struct carry *c, size_t column,
-                    struct str text[2])
-{
-    const struct carried *k = &c->column[column];
-
-    if (!k->active)
-        return 0;
-    text[0] = sum_text(a, k, &k->most);
-    text[1] = sum_text(a, k, &k->least);
-    return 2;
-}
-
 static struct inlines emphasised(struct arena *a, struct str text)
 {
     struct inline_node *node = arena_new_of(a, struct inline_node);
@@ -169,15 +157,39 @@ static struct inlines emphasised(struct arena *a, struct str text)
     return (struct inlines){ node, !str_empty(text) };
 }
 
-const struct frame *carry_frame(struct layout *l, struct carry *c,
-                                const struct grid *g, size_t row,
-                                struct str words)
+/* The column that says what the sums are: the first without one. */
+static size_t words_column(const struct carry *c)
 {
+    size_t i = 0;
+
+    while (i < c->table->n_columns && c->column[i].active)
+        i++;
+    return i;
+}
+
+size_t carry_widest(struct arena *a, const struct carry *c, size_t column,
+                    struct inlines text[2])
+{
+    const struct carried *k = &c->column[column];
+
+    if (!k->active && column != words_column(c))
+        return 0;
+    text[0] = emphasised(a, k->active ? sum_text(a, k, &k->most)
+                                      : STR("Carried forward"));
+    text[1] = emphasised(a, k->active ? sum_text(a, k, &k->least)
+                                      : STR("Brought forward"));
+    return 2;
+}
+
+const struct frame *carry_frame(struct layout *l, const struct table_run *t,
+                                size_t row, struct str words)
+{
+    struct carry *c = t->carry;
+    const struct grid *g = t->grid;
     struct arena_mark mark = arena_save(l->scratch);
     struct cell *cell = arena_array(l->scratch, struct cell, g->n);
     struct row sums = { .kind = ROW_PLAIN, .cell = cell, .n = g->n };
     const struct frame *f;
-    bool said = false;
 
     advance(l, c, row);
     for (size_t i = 0; i < g->n; i++) {
@@ -185,12 +197,12 @@ const struct frame *carry_frame(struct layout *l, struct carry *c,
 
         if (c->column[i].active)
             text = sum_text(l->a, &c->column[i], &c->column[i].sum);
-        else if (!said)
+        else if (i == words_column(c))
             text = words;
-        said |= !c->column[i].active;
         cell[i].text = emphasised(l->scratch, text);
     }
-    f = row_frame(l, g, &sums, PART_BODY, TAG_PAGINATION, false);
+    f = row_frame(
+        l, g, &(struct row_place){ &sums, PART_BODY, TAG_PAGINATION, false });
     arena_restore(l->scratch, mark);
     return f;
 }

@@ -1,10 +1,12 @@
 /* Columns side by side: each a galley of its own, stacked into one band.
  *
  * The surprise: columns taller than a page are cut straight across, between
- * lines, like any band that is too tall. */
+ * lines, like any band that is too tall. Where there is no room for columns
+ * side by side they are set one after the other. */
 #include "layout_priv.h"
 
 #define GUTTER PT(20)
+#define LEAST  PT(60) /* narrower columns stand below each other */
 
 static void share_widths(struct layout *l, const struct columns *c, mpt avail,
                          mpt width[])
@@ -37,13 +39,18 @@ static struct frame *set_column(struct layout *l, const struct area *in,
 void columns_set(struct layout *l, const struct area *in,
                  const struct columns *c)
 {
-    struct arena_mark mark = arena_save(l->scratch);
-    mpt *width = arena_array(l->scratch, mpt, c->n);
+    struct arena_mark mark;
+    mpt *width;
     mpt x = in->x, height = 0;
     struct frame *all;
 
-    if (c->n == 0)
+    if (c->n == 0 || in->w < (mpt)c->n * (LEAST + GUTTER)) {
+        for (size_t i = 0; i < c->n; i++)
+            blocks_set(l, in, c->column[i]);
         return;
+    }
+    mark = arena_save(l->scratch);
+    width = arena_array(l->scratch, mpt, c->n);
     all = band_frame(l, in, 0);
     share_widths(l, c, in->w - (mpt)(c->n - 1) * GUTTER, width);
     for (size_t i = 0; i < c->n; i++) {

@@ -1,7 +1,8 @@
 /* Widths of columns: one problem, solved in integers, exact to the last mpt.
  *
  * The surprise: between their minimum and maximum columns do not grow by equal
- * parts but by the square root of what they want, found by bisection. */
+ * parts. The modest get all they want, the others by the square root of what
+ * they want, found by bisection. */
 #include "layout_priv.h"
 
 #include <stdlib.h>
@@ -70,21 +71,49 @@ static mpt at_level(const struct want *w, int64_t root, int64_t level)
     return width > w->max ? w->max : (mpt)width;
 }
 
-/* Columns between minimum and maximum; the sum of minima fits, that of maxima
- * does not. */
-static void grow(struct arena *scratch, mpt avail, size_t n,
-                 const struct want want[], mpt width[])
+/* Columns that ask for less than an equal part get what they ask for; what
+ * they leave makes the equal part larger. out[i].min is raised to the maximum.
+ */
+static void content_modest(mpt avail, size_t n, struct want out[])
 {
-    int64_t *root = arena_array(scratch, int64_t, n);
-    int64_t *room = arena_array(scratch, int64_t, n);
-    int64_t low = 0, high = INT64_C(1) << 31, sum = 0;
+    int64_t rest = avail;
+    size_t open = n;
+    bool again = true;
+
+    while (again && open > 0) {
+        int64_t part = rest / (int64_t)open;
+
+        again = false;
+        for (size_t i = 0; i < n; i++) {
+            if (out[i].share < 0 || out[i].max > part)
+                continue;
+            out[i].min = out[i].max;
+            out[i].share = -1; /* done */
+            rest -= out[i].max;
+            open--;
+            again = true;
+        }
+    }
+}
+
+static int64_t sum_of_min(size_t n, const struct want want[])
+{
+    int64_t sum = 0;
 
     for (size_t i = 0; i < n; i++)
-        root[i] = square_root(want[i].max) + 1;
-    while (low < high) { /* the highest level that fits */
-        int64_t middle = low + (high - low + 1) / 2;
+        sum += want[i].min;
+    return sum;
+}
 
-        sum = 0;
+/* The highest level at which the columns fit. */
+static int64_t find_level(mpt avail, size_t n, const struct want want[],
+                          const int64_t root[])
+{
+    int64_t low = 0, high = INT64_C(1) << 31;
+
+    while (low < high) {
+        int64_t middle = low + (high - low + 1) / 2, sum = 0;
+
         for (size_t i = 0; i < n; i++)
             sum += at_level(&want[i], root[i], middle);
         if (sum <= avail)
@@ -92,9 +121,29 @@ static void grow(struct arena *scratch, mpt avail, size_t n,
         else
             high = middle - 1;
     }
-    sum = 0;
+    return low;
+}
+
+/* Columns between minimum and maximum; the sum of minima fits, that of maxima
+ * does not. */
+static void grow(struct arena *scratch, mpt avail, size_t n,
+                 const struct want want[], mpt width[])
+{
+    int64_t *root = arena_array(scratch, int64_t, n);
+    int64_t *room = arena_array(scratch, int64_t, n);
+    struct want *modest = arena_array(scratch, struct want, n);
+    int64_t level, sum = 0;
+
     for (size_t i = 0; i < n; i++) {
-        width[i] = at_level(&want[i], root[i], low);
+        root[i] = square_root(want[i].max) + 1;
+        modest[i] = (struct want){ want[i].min, want[i].max, 0 };
+    }
+    content_modest(avail, n, modest);
+    if (sum_of_min(n, modest) <= avail)
+        want = modest;
+    level = find_level(avail, n, want, root);
+    for (size_t i = 0; i < n; i++) {
+        width[i] = at_level(&want[i], root[i], level);
         sum += width[i];
         room[i] = want[i].max - width[i];
     }

@@ -11,7 +11,6 @@ struct listing {
     struct area in;
     uint32_t toc[5];   /* the open list of each level */
     mpt paper, number; /* widths of the outer columns */
-    int depth;
 };
 
 static enum style_name style_of(int level)
@@ -43,13 +42,14 @@ static void put_leader(struct layout *l, struct frame *f, mpt x, mpt to, mpt y)
                                     .gap = step - 600 });
 }
 
+/* Room for the page number, at the right of the line whose top is y. */
 static void put_number(struct listing *c, struct frame *f,
-                       const struct style *s, const struct entry *e,
-                       uint32_t tag, mpt y)
+                       const struct entry *e, uint32_t tag, mpt y)
 {
     struct layout *l = c->l;
+    struct style s = tightened(l, style_of(e->section->level));
     struct frame *number =
-        frame_new(l->a, (struct size){ c->number, s->leading });
+        frame_new(l->a, (struct size){ c->number, s.leading });
 
     frame_reserve(number, 1);
     frame_put(f, (struct point){ c->in.x + c->in.w - c->number, y }, number);
@@ -60,7 +60,7 @@ static void put_number(struct listing *c, struct frame *f,
                         .tag = tag,
                         .right = c->number,
                         .baseline =
-                            baseline_rise(l, s->face, s->size, s->leading) };
+                            baseline_rise(l, s.face, s.size, s.leading) };
 }
 
 /* The tags of an entry: the leaf that its title and number go into. */
@@ -103,8 +103,8 @@ static void put_entry(struct listing *c, const struct entry *e)
     f = band_frame(l, &c->in, (mpt)lines.n * s.leading);
     frame_reserve(f, lines.n + 4);
     lead.colour = l->style->brand;
-    plain_draw(l, f, (struct point){ c->in.x, lines.rise }, label, &lead,
-               e->paper);
+    plain_draw(l, f, (struct point){ c->in.x, lines.rise },
+               (struct words){ &lead, label, e->paper });
     for (size_t i = 0; i < lines.n; i++)
         text_line_draw(l, f, &lines, i,
                        (struct point){ x, (mpt)i * s.leading });
@@ -113,7 +113,7 @@ static void put_entry(struct listing *c, const struct entry *e)
 
         put_leader(l, f, x + lines.line[lines.n - 1].width + LEADER_GAP,
                    c->in.x + c->in.w - c->number, y + lines.rise);
-        put_number(c, f, &s, e, leaf, y);
+        put_number(c, f, e, leaf, y);
     }
     frame_link(f, (struct point){ c->in.x, 0 }, link,
                &(struct link_item){ .size = { c->in.w, f->size.h },
@@ -149,14 +149,12 @@ static void measure_papers(struct listing *c)
     }
     if (c->paper > 0 && c->paper < PT(26))
         c->paper = PT(26);
-    if (c->paper == 0 && c->depth > 1)
-        c->paper = 0;
-    c->number = plain_width(c->l, s, STR("0000"));
+    c->number = plain_width(c->l, s, STR("000"));
 }
 
 void contents_set(struct layout *l, const struct area *in, int depth)
 {
-    struct listing c = { .l = l, .in = *in, .depth = depth };
+    struct listing c = { .l = l, .in = *in };
     int open = 0;
 
     measure_papers(&c);

@@ -27,7 +27,7 @@ static mpt put(struct cover_work *w, const struct style *s, enum role role,
     struct layout *l = w->l;
     struct text_want want = { .style = s,
                               .measure = LEFT + w->width - at.x,
-                              .balanced = true };
+                              .balanced = role == ROLE_H1 };
     struct text *set;
     struct lines lines;
 

@@ -14,23 +14,17 @@ static void box_figure(struct layout *l, uint32_t tag, struct rect in)
         (struct boxed){ .tag = tag, .band = (uint32_t)g->n, .in = in };
 }
 
-/* A piece of text set on its own, as a frame. */
-static const struct frame *set_words(struct layout *l, mpt width, uint32_t tag,
-                                     enum style_name name, enum role role,
-                                     struct str text)
+/* A paragraph set on its own, as a frame. */
+static const struct frame *set_words(struct layout *l, const struct area *in,
+                                     const struct para_want *want)
 {
     struct galley galley = { .nested = true };
     struct galley *outer = l->galley;
-    struct area in = { .w = width, .tag = tag };
-    struct para_want want = { .style = name,
-                              .text = inlines_of(l->a, text),
-                              .role = role };
     const struct frame *f;
 
     l->galley = &galley;
-    if (!str_empty(text))
-        para_set(l, &in, &want);
-    f = galley_stack(l, &galley, width);
+    para_set(l, in, want);
+    f = galley_stack(l, &galley, in->w);
     l->galley = outer;
     return f;
 }
@@ -46,9 +40,14 @@ static void put_chart(struct layout *l, const struct area *in,
     struct size box = { in->w, chart_height(c, &set, in->w) };
 
     tags_words(l->tags, figure)->alt = chart_describe(l->a, c);
-    title =
-        set_words(l, in->w, figure, STYLE_CHART_TITLE, ROLE_CAPTION, c->title);
-    words = set_words(l, in->w, in->tag, STYLE_TABLE_NOTE, ROLE_P, c->caption);
+    title = set_words(l, &(struct area){ .w = in->w, .tag = figure },
+                      &(struct para_want){ .style = STYLE_CHART_TITLE,
+                                           .text = inlines_of(l->a, c->title),
+                                           .role = ROLE_CAPTION });
+    words = set_words(l, &(struct area){ .w = in->w, .tag = in->tag },
+                      &(struct para_want){ .style = STYLE_TABLE_NOTE,
+                                           .text = inlines_of(l->a, c->caption),
+                                           .role = ROLE_P });
     most -= title->size.h + words->size.h + 2 * gap;
     if (box.h > most && !l->galley->nested)
         box.h = most;

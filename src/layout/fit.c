@@ -6,6 +6,7 @@
 
 #define LINE_COST  INT64_C(1000000000) /* more than all unevenness */
 #define ALONE_COST INT64_C(600000)     /* a short last word by itself */
+#define TORN_COST  INT64_C(90000)      /* a line that ends inside a word */
 
 struct fit {
     const struct fit_box *box;
@@ -30,6 +31,8 @@ static int64_t line_cost(const struct fit *f, size_t from, size_t to,
     bool last = to == f->n || f->box[to - 1].ends_line;
     int64_t cost = LINE_COST;
 
+    if (!last && f->box[to - 1].space <= 0)
+        cost += TORN_COST;
     if (!last || f->want.balanced)
         return cost + uneven(f->want.measure, width);
     if (from + 1 == to && from > 0 && !f->box[from - 1].ends_line &&

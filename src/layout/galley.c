@@ -193,20 +193,20 @@ static size_t paint_hairlines(struct brush *b, size_t i)
     return end;
 }
 
-void galley_paint(struct layout *l, const struct galley *g, size_t from,
-                  size_t to, struct frame *f, struct point at)
+void galley_paint(struct layout *l, struct stack s, struct frame *f,
+                  struct point at)
 {
-    struct brush b = { l, g, from, to, f, at };
+    struct brush b = { l, s.galley, s.from, s.to, f, at };
 
-    for (size_t i = from; i < to; i++)
-        paint_strips_at(&b, i, g->band[i].strip);
-    for (size_t i = from; i < to; i++) {
-        const struct band *band = &g->band[i];
+    for (size_t i = s.from; i < s.to; i++)
+        paint_strips_at(&b, i, b.g->band[i].strip);
+    for (size_t i = s.from; i < s.to; i++) {
+        const struct band *band = &b.g->band[i];
 
         if (band->frame && band->frame->n > 0)
             frame_put(f, (struct point){ at.x, at.y + band->y }, band->frame);
     }
-    for (size_t i = from; i < to;) {
+    for (size_t i = s.from; i < s.to;) {
         if (has_hairline(&b, i))
             i = paint_hairlines(&b, i);
         else
@@ -227,7 +227,7 @@ struct frame *galley_stack(struct layout *l, struct galley *g, mpt width)
         y += band->height;
     }
     f = frame_new(l->a, (struct size){ width, y });
-    galley_paint(l, g, 0, g->n, f, (struct point){ 0, 0 });
+    galley_paint(l, (struct stack){ g, 0, g->n }, f, (struct point){ 0, 0 });
     return f;
 }
 

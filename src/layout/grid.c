@@ -7,10 +7,21 @@
 #define GROUP_GAP  PT(7) /* before a column with rule_before */
 #define INDENT     PT(9)
 #define SIZE_LEAST 6800 /* of the type in a table */
+#define LEDGER     150  /* rows from which a table is set close */
+#define LEDGER_PAD 1000
 
 size_t cell_span(const struct cell *c)
 {
     return c->columns > 0 ? c->columns : 1;
+}
+
+size_t table_rows(const struct table *t)
+{
+    size_t n = t->foot.n;
+
+    for (size_t i = 0; i < t->n_bodies; i++)
+        n += t->body[i].n;
+    return n;
 }
 
 struct str cell_text(struct layout *l, const struct cell *cell)
@@ -86,22 +97,29 @@ static enum align cell_align(const struct grid *g, const struct cell *cell,
     return align;
 }
 
+mpt cell_indent(const struct grid *g, const struct cell_place *at)
+{
+    if (at->column > 0 || at->part == PART_HEAD)
+        return 0;
+    return at->row->indent * g->indent;
+}
+
 struct text_want cell_want(struct layout *l, const struct grid *g,
-                           const struct row *row, const struct cell *cell,
-                           size_t column, enum part part, struct style *style)
+                           const struct cell_place *at, struct style *style)
 {
     struct text_want want = { .style = style,
-                              .align = cell_align(g, cell, column, part),
-                              .italic = g->table->column[column].emphasis,
-                              .balanced = part == PART_HEAD };
+                              .align =
+                                  cell_align(g, at->cell, at->column, at->part),
+                              .italic = g->table->column[at->column].emphasis,
+                              .balanced = at->part == PART_HEAD };
 
-    *style = cell_style(g, row, part);
-    if (cell->tone != TONE_PLAIN)
-        want.colour = &l->style->tone[cell->tone];
+    *style = cell_style(g, at->row, at->part);
+    if (at->cell->tone != TONE_PLAIN)
+        want.colour = &l->style->tone[at->cell->tone];
     if (g->w > 0)
-        want.measure = grid_width(g, column, cell_span(cell)) - 2 * g->pad_x;
-    if (column == 0 && part != PART_HEAD)
-        want.measure -= row->indent * g->indent;
+        want.measure =
+            grid_width(g, at->column, cell_span(at->cell)) - 2 * g->pad_x;
+    want.measure -= cell_indent(g, at);
     if (want.measure < PT(2))
         want.measure = PT(2);
     return want;
@@ -158,44 +176,37 @@ static void measure_number(struct ruler *r, const struct text_want *how,
     widen(&c->left, width - tail);
 }
 
-static void measure_single(struct ruler *r, const struct row *row,
-                           const struct cell *cell, size_t column,
-                           enum part part)
+static void measure_single(struct ruler *r, const struct cell_place *at)
 {
     struct style style;
-    struct text_want how =
-        cell_want(r->l, r->g, row, cell, column, part, &style);
-    struct text *text = text_new(r->l, cell->text, &how);
+    struct text_want how = cell_want(r->l, r->g, at, &style);
+    struct text *text = text_new(r->l, at->cell->text, &how);
     mpt width = text->width > PT(20000) ? PT(20000) : (mpt)text->width;
-    mpt indent =
-        column == 0 && part != PART_HEAD ? row->indent * r->g->indent : 0;
+    mpt indent = cell_indent(r->g, at);
 
     if (text->n == 0)
         return;
     if (how.align == ALIGN_DECIMAL && !text->forced) {
-        struct str plain = cell_text(r->l, cell);
+        struct str plain = cell_text(r->l, at->cell);
 
         if (number_anchor(plain) != SIZE_MAX) {
-            measure_number(r, &how, plain, column, width);
+            measure_number(r, &how, plain, at->column, width);
             return;
         }
     }
-    widen(&r->want[column].max, width + indent);
+    widen(&r->want[at->column].max, width + indent);
     if (r->least)
-        widen(&r->want[column].min, text_least(r->l, text) + indent);
+        widen(&r->want[at->column].min, text_least(r->l, text) + indent);
 }
 
 /* A cell over several columns: what they lack for it is spread over them. A
  * group heading may wrap and asks for its longest word only. */
-static void measure_spanned(struct ruler *r, const struct row *row,
-                            const struct cell *cell, size_t column,
-                            enum part part)
+static void measure_spanned(struct ruler *r, const struct cell_place *at)
 {
-    size_t n = cell_span(cell);
+    size_t n = cell_span(at->cell), column = at->column;
     struct style style;
-    struct text_want how =
-        cell_want(r->l, r->g, row, cell, column, part, &style);
-    struct text *text = text_new(r->l, cell->text, &how);
+    struct text_want how = cell_want(r->l, r->g, at, &style);
+    struct text *text = text_new(r->l, at->cell->text, &how);
     int64_t *even = arena_array(r->l->scratch, int64_t, n);
     mpt *extra = arena_array(r->l->scratch, mpt, n);
     int64_t max = 0, min = 0, inner = 2 * r->g->pad_x * (int64_t)(n - 1);
@@ -206,7 +217,7 @@ static void measure_spanned(struct ruler *r, const struct row *row,
         min += r->want[i].min;
         even[i - column] = 1;
     }
-    if (part != PART_HEAD || width > PT(300))
+    if (at->part != PART_HEAD || width > PT(300))
         width = least;
     if (width > max + inner)
         colwidth_share(r->l->scratch, width - max - inner, n, even, extra);
@@ -233,12 +244,13 @@ static void measure_rows(struct ruler *r, struct rows rows, enum part part)
         row_columns(r->g, row, held, column);
         for (size_t k = 0; k < row->n; k++) {
             struct arena_mark mark = arena_save(r->l->scratch);
-            bool spanned = cell_span(&row->cell[k]) > 1;
+            struct cell_place at = { row, &row->cell[k], column[k], part };
+            bool spanned = cell_span(at.cell) > 1;
 
             if (spanned && r->spans)
-                measure_spanned(r, row, &row->cell[k], column[k], part);
+                measure_spanned(r, &at);
             else if (!spanned && !r->spans)
-                measure_single(r, row, &row->cell[k], column[k], part);
+                measure_single(r, &at);
             arena_restore(r->l->scratch, mark);
         }
     }
@@ -261,13 +273,14 @@ static void measure_sums(struct ruler *r)
 
     for (size_t i = 0; r->carry && i < r->g->n; i++) {
         struct arena_mark mark = arena_save(r->l->scratch);
-        struct str text[2];
+        struct inlines text[2];
         size_t n = carry_widest(r->l->scratch, r->carry, i, text);
 
         for (size_t k = 0; k < n; k++) {
-            struct cell cell = { .text = inlines_of(r->l->scratch, text[k]) };
+            struct cell cell = { .text = text[k] };
 
-            measure_single(r, &row, &cell, i, PART_BODY);
+            measure_single(r,
+                           &(struct cell_place){ &row, &cell, i, PART_BODY });
         }
         arena_restore(r->l->scratch, mark);
     }
@@ -321,6 +334,8 @@ static void use_size(const struct layout *l, struct grid *g, mpt avail,
     g->total = resized(l, STYLE_TABLE_TOTAL, percent);
     g->pad_x = l->style->cell_x * percent / 100 * percent / 100;
     g->pad_y = layout_tight(l, l->style->cell_y) * l->tight / 100;
+    if (g->n_rows >= LEDGER && g->pad_y > LEDGER_PAD)
+        g->pad_y = LEDGER_PAD;
     g->gap = GROUP_GAP * percent / 100;
     g->indent = INDENT;
     if (2 * g->pad_x * (int64_t)g->n > avail / 2) { /* far too many columns */
@@ -349,14 +364,29 @@ static int64_t sum_of_max(const struct want *want, size_t n)
     return sum;
 }
 
+/* Room that nobody asked for goes to the padding first: figures that stand
+ * close are misread. */
+static void breathe(struct grid *g, mpt avail, const struct want *want)
+{
+    int64_t spare = content_width(g, avail) - sum_of_max(want, g->n);
+    mpt more = (mpt)(spare / (3 * (int64_t)g->n));
+
+    if (more <= 0)
+        return;
+    g->pad_x += more < g->pad_x ? more : g->pad_x;
+}
+
 static bool solve(struct ruler *r, mpt avail, mpt *width)
 {
-    mpt content = content_width(r->g, avail);
+    struct grid *g = r->g;
 
     measure(r, false);
-    if (sum_of_max(r->want, r->g->n) > content)
+    if (sum_of_max(r->want, g->n) > content_width(g, avail))
         measure(r, true);
-    return colwidth_solve(r->l->scratch, content, r->g->n, r->want, width);
+    else
+        breathe(g, avail, r->want);
+    return colwidth_solve(r->l->scratch, content_width(g, avail), g->n, r->want,
+                          width);
 }
 
 static void place_columns(struct grid *g, const struct area *in,
@@ -390,15 +420,17 @@ struct grid *grid_new(struct layout *l, const struct area *in,
 
     g->table = t;
     g->n = t->n_columns;
+    g->n_rows = table_rows(t);
     g->column = arena_array(l->round, struct column, g->n);
     r.want = arena_array(l->scratch, struct want, g->n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = g->n_rows >= LEDGER; i < n; i++) {
         use_size(l, g, in->w, percent[i]);
         if (solve(&r, in->w, width))
             break;
         if (i + 1 < n &&
             g->body.size * percent[i + 1] / percent[i] >= SIZE_LEAST)
             continue;
+        g->narrow = true;
         diag_report(l->dg, DIAG_LAYOUT_NARROW, l->at,
                     "%zu columns do not fit on this page", t->n_columns);
         diag_hint(l->dg, "fewer columns, or a landscape section");

@@ -51,8 +51,21 @@ static void put_value(struct tile *t, struct str text)
                                   .own = &s });
 }
 
+static mpt label_height(struct layout *l, const struct kpi *k, mpt width)
+{
+    struct arena_mark mark = arena_save(l->scratch);
+    struct style s = tightened(l, STYLE_KPI_LABEL);
+    struct text_want want = { .style = &s, .measure = width - BAR - 2 * PAD_X };
+    struct text *text = text_new(l, inlines_of(l->scratch, k->label), &want);
+    mpt height = (mpt)text_lines(l, text, &want).n * s.leading;
+
+    arena_restore(l->scratch, mark);
+    return height;
+}
+
+/* label: the height of the highest label beside, so that values line up. */
 static struct frame *set_tile(struct layout *l, const struct kpi *k, mpt width,
-                              uint32_t list)
+                              mpt label, uint32_t list)
 {
     struct tile t = { .l = l,
                       .galley = { .nested = true },
@@ -63,6 +76,7 @@ static struct frame *set_tile(struct layout *l, const struct kpi *k, mpt width,
     t.tag = tags_add(l->tags, tags_add(l->tags, list, ROLE_LI), ROLE_LBODY);
     l->galley = &t.galley;
     put(&t, STYLE_KPI_LABEL, k->label, NULL, false);
+    t.galley.after += label - label_height(l, k, width);
     if (!str_empty(k->value))
         put_value(&t, k->value);
     put(&t, STYLE_KPI_DETAIL, k->detail, NULL, false);
@@ -97,12 +111,16 @@ static void set_row(struct layout *l, const struct area *in,
                     const struct kpi *k, size_t n, const mpt width[])
 {
     const struct frame *text[5] = { NULL };
-    mpt height = 0, x = in->x;
+    mpt height = 0, label = 0, x = in->x;
     struct frame *row;
 
     assert(n <= 5);
     for (size_t i = 0; i < n; i++) {
-        text[i] = set_tile(l, &k[i], width[i], in->tag);
+        if (label_height(l, &k[i], width[i]) > label)
+            label = label_height(l, &k[i], width[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        text[i] = set_tile(l, &k[i], width[i], label, in->tag);
         if (text[i]->size.h > height)
             height = text[i]->size.h;
     }

@@ -140,12 +140,24 @@ static const struct pages *finish(const struct round *r)
     return p;
 }
 
+/* A scratch arena whose newest block is large and nearly empty, so that saving
+ * and restoring a million times never gives a block back and takes it again. */
+static struct arena *scratch_new(void)
+{
+    struct arena *a = arena_new(0);
+
+    for (size_t bytes = 4096; bytes < 1024 * 1024; bytes *= 2)
+        arena_array(a, char, bytes); /* fills a block: the next is larger */
+    arena_array(a, char, 64);        /* begins one of a mebibyte */
+    return a;
+}
+
 static void begin(struct round *r, const struct layout *common,
                   const uint32_t *page)
 {
     *r = (struct round){ .l = *common };
     r->l.round = arena_new(0);
-    r->l.scratch = arena_new(0);
+    r->l.scratch = scratch_new();
     r->l.tags = tags_new(common->a);
     r->l.galley = &r->galley;
     r->l.page = page;

@@ -119,8 +119,13 @@ mpt text_line_start(const struct lines *lines, size_t i, mpt x,
                     const struct text_want *want);
 /* One line of plain text: furniture, tiles. Returns its width. */
 mpt plain_width(struct layout *l, const struct style *s, struct str text);
+struct words {
+    const struct style *style;
+    uint32_t tag;
+    struct str text;
+};
 mpt plain_draw(struct layout *l, struct frame *f, struct point baseline,
-               uint32_t tag, const struct style *s, struct str text);
+               struct words w);
 /* Baseline from the top of a line box `leading` high. */
 mpt baseline_rise(const struct layout *l, enum face face, mpt size,
                   mpt leading);
@@ -185,6 +190,8 @@ struct area {
     uint32_t strip; /* + 1 */
 };
 
+/* Narrower by so much at each side, where there is room for that. */
+void area_indent(struct area *in, mpt left, mpt right);
 /* An empty frame for a band, as wide as the area reaches. */
 struct frame *band_frame(struct layout *l, const struct area *in, mpt height);
 /* Appends; too tall a frame is cut into slices (LAYOUT_TALL). The band stays
@@ -201,8 +208,12 @@ void galley_anchor(struct layout *l, struct anchor a);
 /* Height of the bands from `from` on, as if on one page. */
 int64_t galley_height(const struct galley *g, size_t from);
 /* Paints bands [from, to), whose y is set, below `at`. */
-void galley_paint(struct layout *l, const struct galley *g, size_t from,
-                  size_t to, struct frame *f, struct point at);
+struct stack { /* a piece of a galley */
+    const struct galley *galley;
+    size_t from, to;
+};
+void galley_paint(struct layout *l, struct stack s, struct frame *f,
+                  struct point at);
 /* All of a galley stacked in a frame. */
 struct frame *galley_stack(struct layout *l, struct galley *g, mpt width);
 /* Anchors and boxes of `g` move to the band about to be put, at x, y in it. */
@@ -335,9 +346,10 @@ struct want {
 /* Widths for the columns of a table set in `avail` mpt.
  *
  * want[n]: see above. width[n]: filled; sums to avail if any column has a
- * share, else to min(avail, sum of max). Between minimum and maximum columns
- * grow with the square root of their maximum: between equal widths and equal
- * heights. When even the minima do not fit they are cut in proportion and the
+ * share, else to min(avail, sum of max). When not all can have their maximum,
+ * those that want less than an equal part do, and the others grow with the
+ * square root of what they want: between equal widths and equal heights. When
+ * even the minima do not fit they are cut in proportion and the
  * result is false. Source: CSS 2.1 section 17.5.2.2; largest remainders. */
 bool colwidth_solve(struct arena *scratch, mpt avail, size_t n,
                     const struct want want[], mpt width[]);
@@ -362,7 +374,8 @@ struct column {
 struct grid { /* a table being set */
     const struct table *table;
     struct column *column;
-    size_t n;
+    size_t n, n_rows; /* columns; rows of body and foot */
+    bool narrow;      /* columns are under their minimum */
     mpt x, w;
     struct style body, head, total;
     mpt pad_x, pad_y, gap, indent;
@@ -374,35 +387,45 @@ struct grid *grid_new(struct layout *l, const struct area *in,
 /* The box that columns [at, at + span) make. */
 mpt grid_width(const struct grid *g, size_t at, size_t span);
 size_t cell_span(const struct cell *c);
+size_t table_rows(const struct table *t); /* of body and foot */
 /* First column of each cell; `held` (head only): rows still covered by cells
  * of the rows above, updated. */
 void row_columns(const struct grid *g, const struct row *row, uint16_t *held,
                  size_t column[]);
+struct cell_place {
+    const struct row *row;
+    const struct cell *cell;
+    size_t column;
+    enum part part;
+};
+mpt cell_indent(const struct grid *g, const struct cell_place *at);
 /* How a cell's text is set, its box known; *style is filled. */
 struct text_want cell_want(struct layout *l, const struct grid *g,
-                           const struct row *row, const struct cell *cell,
-                           size_t column, enum part part, struct style *style);
+                           const struct cell_place *at, struct style *style);
 /* The text of a cell in one piece. Scratch or borrowed. */
 struct str cell_text(struct layout *l, const struct cell *cell);
 /* Width of a number from its anchor on. */
 mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
                 size_t anchor);
-/* tag: the TR's parent, or TAG_PAGINATION. */
+struct row_place {
+    const struct row *row;
+    enum part part;
+    uint32_t tag; /* the TR's parent, or TAG_PAGINATION */
+    bool closes;  /* the last row: a rule below it */
+};
 const struct frame *row_frame(struct layout *l, const struct grid *g,
-                              const struct row *row, enum part part,
-                              uint32_t tag, bool closes);
+                              const struct row_place *at);
 const struct frame *head_frame(struct layout *l, const struct grid *g,
                                uint32_t tag);
 /* NULL: no column can be summed. */
 struct carry *carry_new(struct layout *l, const struct table *t);
 mpt carry_height(const struct grid *g);
-/* The longest sums of a column, as printed; returns how many. */
+/* The longest that stands in a column, as printed; returns how many. */
 size_t carry_widest(struct arena *a, const struct carry *c, size_t column,
-                    struct str text[2]);
+                    struct inlines text[2]);
 /* "Carried forward", "Brought forward": the sums of the rows before `row`. */
-const struct frame *carry_frame(struct layout *l, struct carry *c,
-                                const struct grid *g, size_t row,
-                                struct str words);
+const struct frame *carry_frame(struct layout *l, const struct table_run *t,
+                                size_t row, struct str words);
 
 /* ---- flow and pages ----------------------------------------------------- */
 

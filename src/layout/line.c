@@ -238,17 +238,19 @@ mpt plain_width(struct layout *l, const struct style *s, struct str text)
 }
 
 mpt plain_draw(struct layout *l, struct frame *f, struct point baseline,
-               uint32_t tag, const struct style *s, struct str text)
+               struct words w)
 {
     const struct metrics *m = l->metrics;
     const struct run **run;
 
-    if (str_empty(text))
+    if (str_empty(w.text))
         return 0;
     run = arena_array(l->a, const struct run *, 1);
-    *run = m->shape(m->shaper, s->face, text);
-    frame_text(f, baseline, tag,
-               &(struct text_item){
-                   .run = run, .n = 1, .size = s->size, .colour = s->colour });
-    return run_width(*run, s->size);
+    *run = m->shape(m->shaper, w.style->face, w.text);
+    frame_text(f, baseline, w.tag,
+               &(struct text_item){ .run = run,
+                                    .n = 1,
+                                    .size = w.style->size,
+                                    .colour = w.style->colour });
+    return run_width(*run, w.style->size);
 }

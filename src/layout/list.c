@@ -32,8 +32,9 @@ static void put_mark(struct layout *l, const struct area *in, size_t at,
     mpt rise = baseline_rise(l, s.face, s.size, s.leading);
 
     frame_reserve(f, 2);
-    plain_draw(l, f, (struct point){ in->x, rise },
-               tags_add(l->tags, tag, ROLE_CONTENT), &s, text);
+    plain_draw(
+        l, f, (struct point){ in->x, rise },
+        (struct words){ &s, tags_add(l->tags, tag, ROLE_CONTENT), text });
     if (band->frame)
         frame_put(f, (struct point){ 0, 0 }, band->frame);
     band->frame = f;
@@ -47,11 +48,12 @@ static bool is_short(struct blocks b)
 static void set_item(struct layout *l, const struct area *in,
                      const struct list *list, size_t i, mpt room)
 {
-    struct area inner = { in->x + room, in->w - room, 0, in->strip };
+    struct area inner = *in;
     uint32_t li = tags_add(l->tags, in->tag, ROLE_LI);
     uint32_t lbl = tags_add(l->tags, li, ROLE_LBL);
     size_t from = l->galley->n;
 
+    area_indent(&inner, room, 0);
     inner.tag = tags_add(l->tags, li, ROLE_LBODY);
     blocks_set(l, &inner, list->item[i]);
     if (l->galley->n == from)
@@ -68,6 +70,8 @@ void list_set(struct layout *l, const struct area *in, const struct list *list)
 
     if (list->n == 0)
         return;
+    if (l->list_depth > 0 && l->galley->after > layout_tight(l, PT(3)))
+        l->galley->after = layout_tight(l, PT(3));
     l->list_depth++;
     room = mark_room(l, list);
     inner.tag = tags_add(l->tags, in->tag, ROLE_L);

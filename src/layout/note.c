@@ -28,10 +28,12 @@ static struct area boxed(struct layout *l, const struct area *in,
     struct strip box = { in->x, in->w, l->style->tint[tone], in->strip };
     struct strip bar = { in->x, BAR, l->style->tone[tone], 0 };
 
+    struct area inner = *in;
+
     bar.parent = galley_strip(l, box);
-    return (struct area){ .x = in->x + BAR + PAD_X,
-                          .w = in->w - BAR - 2 * PAD_X,
-                          .strip = galley_strip(l, bar) };
+    inner.strip = galley_strip(l, bar);
+    area_indent(&inner, BAR + PAD_X, PAD_X);
+    return inner;
 }
 
 static void put_title(struct layout *l, const struct area *in,

@@ -40,7 +40,7 @@ static mpt put_right(struct furniture *f, mpt right, mpt baseline,
     mpt width = plain_width(f->l, s, text);
 
     plain_draw(f->l, f->frame, (struct point){ right - width, baseline },
-               TAG_PAGINATION, s, text);
+               (struct words){ s, TAG_PAGINATION, text });
     return right - width;
 }
 
@@ -101,28 +101,29 @@ static void put_head(struct furniture *f, const struct sheet *sheet,
                                     (right - f->left) * 2 / 3)) -
                 gap;
     plain_draw(l, f->frame, (struct point){ f->left, HEAD_BASELINE },
-               TAG_PAGINATION, &f->plain,
-               shortened(l, &f->plain, d->head_left, right - f->left));
+               (struct words){
+                   &f->plain, TAG_PAGINATION,
+                   shortened(l, &f->plain, d->head_left, right - f->left) });
 }
 
-static void put_foot(struct furniture *f, size_t page, size_t pages)
+static void put_foot(struct furniture *f, struct count page)
 {
     struct layout *l = f->l;
     mpt bottom = f->frame->size.h;
-    struct str number = str_printf(l->a, "Page %zu of %zu", page, pages);
+    struct str number = str_printf(l->a, "Page %zu of %zu", page.at, page.of);
     mpt right =
         put_right(f, f->right, bottom - FOOT_BASELINE, &f->plain, number);
 
     put_rule(f, bottom - FOOT_RULE);
-    plain_draw(
-        l, f->frame, (struct point){ f->left, bottom - FOOT_BASELINE },
-        TAG_PAGINATION, &f->plain,
-        shortened(l, &f->plain, l->doc->foot_left, right - f->left - PT(10)));
+    plain_draw(l, f->frame, (struct point){ f->left, bottom - FOOT_BASELINE },
+               (struct words){ &f->plain, TAG_PAGINATION,
+                               shortened(l, &f->plain, l->doc->foot_left,
+                                         right - f->left - PT(10)) });
 }
 
 static void furnish(struct layout *l, struct frame *frame,
-                    const struct sheet *sheet, size_t page, size_t pages,
-                    struct count count)
+                    const struct sheet *sheet, struct count page,
+                    struct count paper)
 {
     struct furniture f = {
         .l = l,
@@ -135,20 +136,12 @@ static void furnish(struct layout *l, struct frame *frame,
 
     f.strong.face = FACE_SEMIBOLD;
     f.strong.colour = l->style->style[STYLE_BODY].colour;
-    put_head(&f, sheet, count);
+    put_head(&f, sheet, paper);
     f.plain = l->style->style[STYLE_FOOT];
-    put_foot(&f, page, pages);
+    put_foot(&f, page);
 }
 
 /* ---- bands -------------------------------------------------------------- */
-
-static void put_carry(struct layout *l, struct frame *f, uint32_t table,
-                      size_t row, struct point at, struct str words)
-{
-    const struct table_run *t = &l->table[table - 1];
-
-    frame_put(f, at, carry_frame(l, t->carry, t->grid, row, words));
-}
 
 /* The row that comes after the bands before `end`. */
 static size_t row_after(const struct galley *g, size_t end)
@@ -156,6 +149,22 @@ static size_t row_after(const struct galley *g, size_t end)
     while (g->band[end].row == NOWHERE)
         end--;
     return g->band[end].row;
+}
+
+/* A table goes on: its head again, and what its columns came to so far. */
+static void put_resumed(struct layout *l, const struct galley *g,
+                        const struct leaf *leaf, struct frame *f,
+                        struct point at)
+{
+    const struct table_run *t = &l->table[leaf->resumes - 1];
+
+    if (t->head)
+        frame_put(f, at, t->head);
+    at.y += leaf->top - t->carry_height;
+    if (t->carry)
+        frame_put(f, at,
+                  carry_frame(l, t, row_after(g, leaf->first),
+                              STR("Brought\u00a0forward")));
 }
 
 static struct frame *put_leaf(struct layout *l, const struct galley *g,
@@ -166,22 +175,17 @@ static struct frame *put_leaf(struct layout *l, const struct galley *g,
     struct point at = sheet_origin(l, sheet);
 
     frame_reserve(f, leaf->end - leaf->first + 12);
-    if (leaf->resumes) {
-        const struct table_run *t = &l->table[leaf->resumes - 1];
+    if (leaf->resumes)
+        put_resumed(l, g, leaf, f, at);
+    galley_paint(l, (struct stack){ g, leaf->first, leaf->end }, f, at);
+    if (leaf->carries) {
+        const struct table_run *t = &l->table[leaf->carries - 1];
 
-        if (t->head)
-            frame_put(f, at, t->head);
         if (t->carry)
-            put_carry(
-                l, f, leaf->resumes, row_after(g, leaf->first),
-                (struct point){ at.x, at.y + leaf->top - t->carry_height },
-                STR("Brought forward"));
+            frame_put(f, (struct point){ at.x, at.y + leaf->bottom },
+                      carry_frame(l, t, row_after(g, leaf->end),
+                                  STR("Carried\u00a0forward")));
     }
-    galley_paint(l, g, leaf->first, leaf->end, f, at);
-    if (leaf->carries && l->table[leaf->carries - 1].carry)
-        put_carry(l, f, leaf->carries, row_after(g, leaf->end),
-                  (struct point){ at.x, at.y + leaf->bottom },
-                  STR("Carried forward"));
     return f;
 }
 
@@ -210,7 +214,7 @@ static void fill_patches(struct layout *l, const uint32_t page[])
         plain_draw(l, p->frame,
                    (struct point){ p->right - plain_width(l, p->style, number),
                                    p->baseline },
-                   p->tag, p->style, number);
+                   (struct words){ p->style, p->tag, number });
     }
 }
 
@@ -231,7 +235,7 @@ const struct page *pages_build(struct layout *l, const struct galley *g,
         else
             count.at++;
         if (!sheet->bare)
-            furnish(l, f, sheet, i + 1, n, count);
+            furnish(l, f, sheet, (struct count){ i + 1, n }, count);
         page[i].frame = f;
         page[i].label = str_printf(l->a, "%zu", i + 1);
     }

@@ -13,6 +13,7 @@
 struct set_cell {
     const struct cell *cell;
     size_t column, row;
+    struct cell_place at;
     struct style style;
     struct text_want want;
     struct text *text;
@@ -36,7 +37,8 @@ static void set_cell(struct setter *s, const struct row *row, size_t i,
 {
     c->cell = &row->cell[i];
     c->column = column;
-    c->want = cell_want(s->l, s->g, row, c->cell, column, s->part, &c->style);
+    c->at = (struct cell_place){ row, c->cell, column, s->part };
+    c->want = cell_want(s->l, s->g, &c->at, &c->style);
     c->text = text_new(s->l, c->cell->text, &c->want);
     c->lines = text_lines(s->l, c->text, &c->want);
 }
@@ -69,9 +71,13 @@ static mpt decimal_start(struct setter *s, const struct set_cell *c, mpt x)
 static mpt text_start(struct setter *s, const struct set_cell *c, size_t line,
                       mpt x)
 {
+    mpt most = s->g->x + s->g->w - c->lines.line[line].width;
+
     if (c->want.align == ALIGN_DECIMAL && c->lines.n == 1)
-        return decimal_start(s, c, x);
-    return text_line_start(&c->lines, line, x, &c->want);
+        x = decimal_start(s, c, x);
+    else
+        x = text_line_start(&c->lines, line, x, &c->want);
+    return x > most && most > 0 ? most : x; /* columns under their minimum */
 }
 
 static uint32_t cell_tag(struct setter *s, const struct set_cell *c,
@@ -94,10 +100,9 @@ static uint32_t cell_tag(struct setter *s, const struct set_cell *c,
     return tag;
 }
 
-static void draw_text(struct setter *s, struct set_cell *c, mpt indent, mpt y,
-                      uint32_t tr)
+static void draw_text(struct setter *s, struct set_cell *c, mpt y, uint32_t tr)
 {
-    mpt x = s->g->column[c->column].x + s->g->pad_x + indent;
+    mpt x = s->g->column[c->column].x + s->g->pad_x + cell_indent(s->g, &c->at);
 
     text_tag(s->l, c->text, cell_tag(s, c, tr));
     for (size_t i = 0; i < c->lines.n; i++) {
@@ -160,16 +165,16 @@ static void rule_figures(struct setter *s, mpt y)
     }
 }
 
-static void rule_groups(struct setter *s, mpt y, mpt h)
+/* A light rule before a column that begins a group, where a cell begins. */
+static void rule_group(struct setter *s, const struct set_cell *c, mpt y, mpt h)
 {
     const struct grid *g = s->g;
 
-    for (size_t i = 1; i < g->n; i++) {
-        if (g->table->column[i].rule_before)
-            frame_rule(s->frame,
-                       (struct rect){ g->column[i].x - g->gap / 2, y, 400, h },
-                       s->l->style->rule);
-    }
+    if (c->column > 0 && g->table->column[c->column].rule_before)
+        frame_rule(
+            s->frame,
+            (struct rect){ g->column[c->column].x - g->gap / 2, y, 400, h },
+            s->l->style->rule);
 }
 
 static void rule_row(struct setter *s, const struct row *row, mpt h,
@@ -214,22 +219,22 @@ static void draw_row(struct setter *s, const struct row *row,
         tr = tags_add(s->l->tags, tr, ROLE_TR);
     for (size_t i = 0; i < row->n; i++)
         draw_tint(s, &cell[i], 0, height);
-    rule_groups(s, 0, height);
     for (size_t i = 0; i < row->n; i++)
-        draw_text(s, &cell[i],
-                  cell[i].column == 0 ? row->indent * g->indent : 0, y, tr);
+        rule_group(s, &cell[i], 0, height);
+    for (size_t i = 0; i < row->n; i++)
+        draw_text(s, &cell[i], y, tr);
 }
 
 const struct frame *row_frame(struct layout *l, const struct grid *g,
-                              const struct row *row, enum part part,
-                              uint32_t tag, bool closes)
+                              const struct row_place *at)
 {
+    const struct row *row = at->row;
     struct arena_mark mark = arena_save(l->scratch);
-    struct setter s = { .l = l, .g = g, .part = part, .tag = tag };
+    struct setter s = { .l = l, .g = g, .part = at->part, .tag = at->tag };
     struct set_cell *cell = arena_array(l->scratch, struct set_cell, row->n);
     size_t *column = arena_array(l->scratch, size_t, row->n);
     mpt height = g->body.leading;
-    size_t items = closes;
+    size_t items = at->closes;
 
     row_columns(g, row, NULL, column);
     for (size_t i = 0; i < row->n; i++) {
@@ -242,7 +247,7 @@ const struct frame *row_frame(struct layout *l, const struct grid *g,
     s.frame = frame_new(l->a, (struct size){ g->x + g->w, height });
     frame_reserve(s.frame, items);
     draw_row(&s, row, cell, height);
-    rule_row(&s, row, height, closes);
+    rule_row(&s, row, height, at->closes);
     arena_restore(l->scratch, mark);
     return s.frame;
 }
@@ -328,7 +333,6 @@ static void draw_head(struct setter *s, struct head *h)
 
     frame_rule(s->frame, (struct rect){ g->x, 0, g->w, height },
                s->l->style->shade);
-    rule_groups(s, 0, height);
     for (size_t i = 0; i < h->n; i++) {
         struct set_cell *c = &h->cell[i];
         size_t end = c->row + rows_of(c->cell);
@@ -337,7 +341,8 @@ static void draw_head(struct setter *s, struct head *h)
         if (c->row != row && !is_artifact(s->tag))
             tr = tags_add(s->l->tags, s->tag, ROLE_TR);
         row = c->row;
-        draw_text(s, c, 0, bottom - g->pad_y - lines_height(c), tr);
+        rule_group(s, c, h->y[row], bottom - h->y[row]);
+        draw_text(s, c, bottom - g->pad_y - lines_height(c), tr);
         if (end < n)
             rule_spanner(s, c, bottom);
     }

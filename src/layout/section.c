@@ -21,9 +21,10 @@ static void put_paper(struct layout *l, const struct area *in,
     style.face = FACE_BOLD;
     style.size = PT(10);
     rise = baseline_rise(l, style.face, style.size, f->size.h);
-    plain_draw(l, f, (struct point){ in->x, rise },
-               tags_add(l->tags, heading, ROLE_CONTENT), &style,
-               str_printf(l->a, "Paper %.*s ", STR_ARG(s->paper)));
+    plain_draw(
+        l, f, (struct point){ in->x, rise },
+        (struct words){ &style, tags_add(l->tags, heading, ROLE_CONTENT),
+                        str_printf(l->a, "Paper %.*s ", STR_ARG(s->paper)) });
     galley_put(l, in, f, layout_tight(l, l->style->style[STYLE_H2].before),
                COST_FREE);
 }

@@ -233,7 +233,8 @@ static size_t grapheme(struct str s)
     return at;
 }
 
-/* Bytes of `s` that fit in `measure`; at least one grapheme. */
+/* Bytes of `s` that fit in `measure`; at least one grapheme. Spaces may hang
+ * over the end. */
 static size_t fitting(struct layout *l, const struct stretch *st, struct str s,
                       mpt measure)
 {
@@ -245,9 +246,8 @@ static size_t fitting(struct layout *l, const struct stretch *st, struct str s,
         size_t n = grapheme(str_slice(s, at, s.len));
         struct str g = str_slice(s, at, at + n);
 
-        if (g.ptr[0] != ' ') /* spaces may hang over the end */
-            width += run_width(m->shape(m->shaper, st->face, g), st->size);
-        if (at > 0 && width > measure)
+        width += run_width(m->shape(m->shaper, st->face, g), st->size);
+        if (at > 0 && width > measure && g.ptr[0] != ' ')
             break;
         at += n;
     }

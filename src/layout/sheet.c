@@ -59,3 +59,11 @@ uint32_t page_of_label(const struct layout *l, struct str label)
     at = map_find(l->survey->labels, label);
     return at == MAP_NONE || !l->page ? NOWHERE : l->page[at];
 }
+
+void area_indent(struct area *in, mpt left, mpt right)
+{
+    if (in->w - left - right < PT(40)) /* nested beyond reading */
+        return;
+    in->x += left;
+    in->w -= left + right;
+}

@@ -47,7 +47,7 @@ static const struct frame *continued(struct table_work *w,
     plain_draw(
         l, f,
         (struct point){ w->in.x, baseline_rise(l, s.face, s.size, s.leading) },
-        TAG_PAGINATION, &s, caption);
+        (struct words){ &s, TAG_PAGINATION, caption });
     frame_put(f, (struct point){ 0, line }, head);
     return f;
 }
@@ -99,7 +99,8 @@ static void put_row(struct table_work *w, const struct rows *rows, size_t i,
     bool closes = w->row + 1 == w->n_rows;
     size_t from = g->n;
     int32_t cost = row_cost(w, rows, i);
-    const struct frame *f = row_frame(l, w->g, row, part, tag, closes);
+    const struct frame *f =
+        row_frame(l, w->g, &(struct row_place){ row, part, tag, closes });
 
     g->after = 0;
     galley_put(l, &w->in, f, 0, cost);
@@ -124,15 +125,6 @@ static void put_rows(struct table_work *w, struct rows rows, enum part part,
     tag = tags_add(w->l->tags, w->tag, role);
     for (size_t i = 0; i < rows.n; i++)
         put_row(w, &rows, i, part, tag);
-}
-
-static size_t count_rows(const struct table *t)
-{
-    size_t n = t->foot.n;
-
-    for (size_t i = 0; i < t->n_bodies; i++)
-        n += t->body[i].n;
-    return n;
 }
 
 static void put_groups(struct table_work *w, struct table_run *run)
@@ -192,10 +184,12 @@ void table_set(struct layout *l, const struct area *in, const struct table *t)
     struct str caption = inlines_plain(l->a, t->caption);
 
     layout_attach(l, t->attachment, caption, t);
-    w.n_rows = count_rows(t);
+    w.n_rows = table_rows(t);
     if (t->carry && !l->galley->nested)
         run.carry = carry_new(l, t);
     w.g = grid_new(l, in, t, run.carry);
+    if (w.g->narrow) /* sums would not fit on their line */
+        run.carry = NULL;
     w.whole = (int64_t)w.n_rows * w.g->body.leading < layout_region(l).h / 3;
     w.tag = tags_add(l->tags, in->tag, ROLE_TABLE);
     tags_words(l->tags, w.tag)->summary = t->summary;
