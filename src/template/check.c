@@ -132,6 +132,32 @@ static void check_slots(struct checker *k)
     }
 }
 
+/* ---- charts: one axis, one unit ------------------------------------------ */
+
+static void check_alike(struct checker *k, const struct slot *a,
+                        const struct slot *b)
+{
+    struct question qa;
+    struct question qb;
+
+    if (a == NULL || b == NULL || k->bad[a->id] || k->bad[b->id] ||
+        !is_quietly_fine(k, a, &qa) || !is_quietly_fine(k, b, &qb) ||
+        qa.measure->unit == qb.measure->unit)
+        return;
+    diag_report(k->dg, DIAG_TEMPLATE_TYPE, b->at,
+                "'%.*s' and '%.*s' have different units: one axis cannot "
+                "show both",
+                STR_ARG(qa.measure->name), STR_ARG(qb.measure->name));
+}
+
+static void check_chart(struct checker *k, const struct chart_spec *c)
+{
+    for (size_t i = 1; i < c->measure.n; i++)
+        check_alike(k, c->measure.item[0], c->measure.item[i]);
+    for (size_t i = 1; i < c->n_steps; i++)
+        check_alike(k, c->step[0].slot, c->step[i].slot);
+}
+
 /* ---- lists -------------------------------------------------------------- */
 
 const struct known_list *known_list(const struct context *c, struct str name)
@@ -259,6 +285,8 @@ static struct str nearest_name(const void *key, struct str name)
     struct str_list names = variable_names();
     struct str near = nearest_of(name, names.item, names.n);
 
+    if (str_equal(near, name)) /* known, but not in these loops */
+        return (struct str){ 0 };
     if (!str_empty(near))
         return near;
     return catalogue_nearest(evaluator_catalogue(k->c->evaluator), name);
@@ -289,6 +317,8 @@ bool template_check(struct diag *dg, const struct template *t,
         check_list_ref(&k, &t->list_ref[i]);
     for (size_t i = 0; i < t->n_needs; i++)
         check_need(&k, &t->need[i]);
+    for (size_t i = 0; i < t->n_charts; i++)
+        check_chart(&k, t->chart[i]);
     for (size_t i = 0; i < t->n_conditions; i++)
         check_condition(&k, t->condition[i]);
     arena_free(k.arena);

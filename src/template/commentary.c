@@ -261,29 +261,21 @@ static void breach_row(struct breaches *b, struct sheet *s,
         explain_cells(b, s, one);
 }
 
-static struct str threshold_text(struct arena *a, const char *whose,
-                                 const struct threshold *t)
-{
-    return str_printf(a, "%s: \u00a3%.*s %s %.*s%%", whose,
-                      STR_ARG(decimal_grouped(a, t->amount, 0)),
-                      t->both ? "and" : "or",
-                      STR_ARG(decimal_text(a, t->percent)));
-}
-
 static struct str rule_note(struct breaches *b)
 {
     struct arena *a = b->x->arena;
     const struct commentary_spec *s = b->spec;
+    bool school = s->schools || b->x->school != ENTITY_NONE;
+    const struct threshold *t = school ? &s->school_limit : &s->trust_limit;
 
     if (!s->explain)
         return STR("F: favourable, A: adverse in effect.");
-    return str_printf(
-        a,
-        "An explanation is asked for from %.*s of the budget. F: "
-        "favourable, A: adverse in effect.",
-        STR_ARG(s->schools || b->x->school != ENTITY_NONE
-                    ? threshold_text(a, "school", &s->school_limit)
-                    : threshold_text(a, "trust", &s->trust_limit)));
+    return str_printf(a,
+                      "Explanations are asked for from \u00a3%.*s %s %.*s%% "
+                      "of the budget. F: favourable, A: adverse in effect.",
+                      STR_ARG(decimal_grouped(a, t->amount, 0)),
+                      t->both ? "and" : "or",
+                      STR_ARG(decimal_text(a, t->percent)));
 }
 
 void commentary_expand(struct expander *x, const struct node *n)

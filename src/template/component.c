@@ -15,6 +15,7 @@ static const struct component_kind kinds[] = {
     { "facts", plain_parse, facts_expand },
     { "agenda", agenda_parse, agenda_expand },
     { "decisions", agenda_parse, decisions_expand },
+    { "matrix", matrix_parse, matrix_expand },
     { "questions", questions_parse, questions_expand },
     { "commentary", commentary_parse, commentary_expand },
     { "sources", plain_parse, sources_expand },

@@ -161,7 +161,7 @@ const struct entity_list *schools_here(const struct expander *x)
 static void each_school(struct expander *x, const struct node *n)
 {
     const struct entity_list *schools = schools_here(x);
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
 
     for (size_t i = 0; i < schools->n && !x->stopped; i++) {
         x->school = schools->item[i];
@@ -169,29 +169,65 @@ static void each_school(struct expander *x, const struct node *n)
         if (condition_holds(x, n->condition, NULL, 0))
             expand_nodes(x, &n->child);
         if (x->into == NULL)
-            sections_close(x, depth);
+            sections_end(x, since);
     }
     x->school = ENTITY_NONE;
     x->missing_from = 0;
+}
+
+/* A list in the template becomes one list of all rows, not one of each. */
+static bool is_one_list(const struct node *n)
+{
+    return n->child.first != NULL && n->child.first == n->child.last &&
+           n->child.first->kind == NODE_LIST;
+}
+
+static void rows_as_list(struct expander *x, const struct node *list,
+                         struct row_list rows)
+{
+    struct block b = { .kind = BLOCK_LIST, .at = list->at };
+    size_t per_row = 0;
+    struct blocks *item;
+
+    for (const struct node *i = list->child.first; i; i = i->next)
+        per_row++;
+    item = arena_array(x->arena, struct blocks, rows.n * per_row);
+    b.list.ordered = list->ordered;
+    b.list.first = list->number;
+    b.list.item = item;
+    for (size_t r = 0; r < rows.n; r++) {
+        x->row = rows.item[r];
+        for (const struct node *i = list->child.first; i; i = i->next) {
+            item[b.list.n] = gather(x, &i->child);
+            b.list.n += item[b.list.n].n > 0;
+        }
+    }
+    if (b.list.n > 0)
+        emit(x, &b);
 }
 
 static void each_row(struct expander *x, const struct node *n)
 {
     const struct dataset *list = x->list;
     size_t row = x->row;
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
     const struct dataset *d = store_dataset(evaluator_store(x->ev), n->list);
     struct row_list rows;
 
     if (d == NULL)
         return;
     rows = rows_of(x, d, n->condition, n->by, n->n_by, n->top);
+    x->list = d;
+    if (is_one_list(n)) {
+        rows_as_list(x, n->child.first, rows);
+        rows.n = 0;
+    }
     for (size_t i = 0; i < rows.n && !x->stopped; i++) {
         x->list = d;
         x->row = rows.item[i];
         expand_nodes(x, &n->child);
         if (x->into == NULL)
-            sections_close(x, depth);
+            sections_end(x, since);
     }
     x->list = list;
     x->row = row;
@@ -207,43 +243,43 @@ static void expand_each(struct expander *x, const struct node *n)
 
 static void expand_if(struct expander *x, const struct node *n)
 {
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
 
     expand_nodes(x, condition_holds(x, n->condition, NULL, 0) ? &n->child
                                                               : &n->otherwise);
     if (x->into == NULL)
-        sections_close(x, depth);
+        sections_end(x, since);
 }
 
 static void expand_paper(struct expander *x, const struct node *n)
 {
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
     const struct heading *h = n->heading;
 
     section_open(x, h, n->at);
     if (h->n_facts > 0)
         facts_emit(x, h->fact, h->n_facts, n->at);
     expand_nodes(x, &n->child);
-    sections_close(x, depth);
+    sections_end(x, since);
 }
 
 static void expand_wrapped(struct expander *x, const struct node *n)
 {
     struct wrap saved = x->wrap;
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
 
-    x->wrap.depth = depth;
+    x->wrap.since = since;
     x->wrap.landscape = n->kind == NODE_LANDSCAPE;
     x->wrap.one_page = n->kind == NODE_ONE_PAGE;
     expand_nodes(x, &n->child);
-    sections_close(x, depth);
+    sections_end(x, since);
     x->wrap = saved;
 }
 
 static void expand_part(struct expander *x, const struct node *n)
 {
     struct wrap saved = x->wrap;
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
 
     if (n->number == 2 && str_equal(x->c->edition, STR("public")))
         return;
@@ -251,7 +287,7 @@ static void expand_part(struct expander *x, const struct node *n)
         x->wrap.marking = str_printf(x->arena, "Part 2 (confidential: %.*s)",
                                      STR_ARG(rich_text(x, n->why)));
     expand_nodes(x, &n->child);
-    sections_close(x, depth);
+    sections_end(x, since);
     x->wrap = saved;
 }
 

@@ -176,6 +176,17 @@ static void read_rows(struct parser *p, const struct yaml *b,
         c->rows = rows[which];
 }
 
+static void remember(struct template *t, const struct chart_spec *c)
+{
+    void *items = t->chart;
+
+    arena_grow(t->arena, &items, t->n_charts, &t->cap_charts,
+               sizeof(const struct chart_spec *),
+               _Alignof(const struct chart_spec *));
+    t->chart = items;
+    t->chart[t->n_charts++] = c;
+}
+
 bool chart_parse(struct parser *p, const struct yaml *b, struct span at,
                  struct component *out)
 {
@@ -203,6 +214,7 @@ bool chart_parse(struct parser *p, const struct yaml *b, struct span at,
     if (c->rows == CHART_MONTHS)
         read_months(p, c);
     out->chart = c;
+    remember(p->t, c);
     if (c->measure.n > 0 || c->n_steps > 0)
         return true;
     diag_report(p->dg, DIAG_TEMPLATE_TYPE, at,

@@ -91,6 +91,25 @@ static void remember_measure(struct expander *x, const struct measure *m)
     x->used[x->n_used++] = m;
 }
 
+/* A secondary school misses no key stage 2. */
+static bool is_of_its_phase(struct expander *x, const struct question *q)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+    struct str wanted = q->measure->phase;
+    struct value phase;
+    struct str has;
+
+    if (q->who.kind != SCOPE_SCHOOL || str_empty(wanted))
+        return true;
+    phase = entity_attribute(registry_at(g, q->who.entity), STR("phase"));
+    if (phase.kind != VALUE_TEXT)
+        return true;
+    has = str_fold(x->arena, phase.text);
+    return str_find(has, wanted) != STR_NONE ||
+           (str_find(has, STR("primary")) == STR_NONE &&
+            str_find(has, STR("secondary")) == STR_NONE);
+}
+
 static void remember_missing(struct expander *x, const struct figure *f)
 {
     void *items = x->missing;
@@ -115,7 +134,8 @@ void figure_printed(struct expander *x, const struct figure *f)
         return;
     remember_measure(x, f->question.measure);
     if (f->value.kind == VALUE_REASON && f->question.derived == DERIVED_VALUE &&
-        f->value.reason != REASON_NOT_APPLICABLE)
+        f->value.reason != REASON_NOT_APPLICABLE &&
+        is_of_its_phase(x, &f->question))
         remember_missing(x, f);
 }
 
@@ -143,11 +163,13 @@ static struct str absolute_text(struct expander *x, const struct figure *f,
                                 struct figure_format how)
 {
     struct figure positive = *f;
+    struct str text;
 
     how.force_sign = false;
     if (f->value.kind == VALUE_DECIMAL)
         positive.value.decimal = decimal_absolute(f->value.decimal);
-    return figure_text(x->arena, &positive, how);
+    text = figure_text(x->arena, &positive, how);
+    return str_starts(text, STR("+")) ? str_slice(text, 1, text.len) : text;
 }
 
 static struct str with_words(struct expander *x, const char *before,
@@ -156,8 +178,8 @@ static struct str with_words(struct expander *x, const char *before,
     return str_printf(x->arena, "%s%.*s%s", before, STR_ARG(text), behind);
 }
 
-static struct str number_words(struct expander *x, const struct figure *f,
-                               struct str otherwise)
+/* "three"; empty when it is no whole number up to twelve. */
+struct str number_words(struct decimal d)
 {
     static const char *const words[] = { "no",    "one",  "two", "three",
                                          "four",  "five", "six", "seven",
@@ -165,11 +187,9 @@ static struct str number_words(struct expander *x, const struct figure *f,
                                          "twelve" };
     struct decimal whole;
 
-    (void)x;
-    if (!decimal_round(f->value.decimal, 0, &whole) ||
-        decimal_compare(whole, f->value.decimal) != 0 || whole.mantissa < 0 ||
-        whole.mantissa > 12)
-        return otherwise;
+    if (!decimal_round(d, 0, &whole) || decimal_compare(whole, d) != 0 ||
+        whole.mantissa < 0 || whole.mantissa > 12)
+        return (struct str){ 0 };
     return str_from(words[whole.mantissa]);
 }
 
@@ -204,8 +224,8 @@ struct str figure_words(struct expander *x, const struct figure *f,
     if (how.words & SLOT_ABSOLUTE)
         return absolute_text(x, f, how.figure);
     text = figure_text(x->arena, f, how.figure);
-    if (how.words & SLOT_WORDS)
-        return number_words(x, f, text);
+    if ((how.words & SLOT_WORDS) && !str_empty(number_words(f->value.decimal)))
+        return number_words(f->value.decimal);
     if ((how.words & SLOT_LETTER) && printed_sign(x, f, how.figure) != 0)
         return with_words(x, "", text, sign_of(f) > 0 ? " F" : " A");
     return text;

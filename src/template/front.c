@@ -31,8 +31,7 @@ void facts_emit(struct expander *x, const struct fact_row *fact, size_t n,
     struct inlines no_note = { 0 };
 
     sheet_begin(x, &s, 2);
-    s.column[0].heading = inlines_of(x->arena, STR("Fact"));
-    s.column[1].heading = inlines_of(x->arena, STR("Detail"));
+    s.no_head = true;
     s.column[1].share = 1;
     for (size_t i = 0; i < n; i++) {
         struct inlines text = rich_inlines(x, fact[i].text);
@@ -214,8 +213,7 @@ void control_expand(struct expander *x, const struct node *n)
     struct inlines none = { 0 };
 
     sheet_begin(x, &s, 2);
-    s.column[0].heading = inlines_of(x->arena, STR("Item"));
-    s.column[1].heading = inlines_of(x->arena, STR("Detail"));
+    s.no_head = true;
     s.column[1].share = 1;
     control_rows(x, &s);
     for (size_t i = 0; i < spec->n_facts; i++) {

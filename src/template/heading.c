@@ -29,6 +29,13 @@ static size_t attributes_from(struct str text)
     return text.len;
 }
 
+void heading_seen(struct parser *p, int level)
+{
+    p->level = level;
+    if (level < p->lowest)
+        p->lowest = level;
+}
+
 static int level_here(struct parser *p, int level, struct span at)
 {
     int shifted = level + p->shift;
@@ -104,7 +111,7 @@ void parse_heading(struct parser *p, struct str text, int level, struct span at,
         return;
     }
     h->level = level_here(p, level, at);
-    p->level = h->level;
+    heading_seen(p, h->level);
     h->text = parse_inline(p, title);
     if (cut < text.len)
         fill(p, h, attrs_parse(p, inside));

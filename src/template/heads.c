@@ -126,7 +126,7 @@ struct inlines two_lines(struct arena *a, struct str first, struct str second)
 
 /* ---- periods ------------------------------------------------------------ */
 
-static struct str month_name(struct arena *a, struct period p)
+struct str month_name(struct arena *a, struct period p)
 {
     struct ymd d = date_ymd(period_first_day(p));
 
@@ -345,7 +345,8 @@ static bool counts(const struct figure *f)
            f->question.derived == DERIVED_VALUE;
 }
 
-/* One sentence for each different coverage; all the same is said once. */
+/* One sentence for each different coverage; all the same is said once. A page
+ * about one school needs none. */
 struct str coverage_note(struct expander *x, const struct figure *const f[],
                          size_t n)
 {
@@ -356,20 +357,18 @@ struct str coverage_note(struct expander *x, const struct figure *const f[],
     for (size_t i = 0; i < n && n_seen < NAMED_MOST; i++) {
         struct str text;
 
-        if (!counts(f[i]))
+        if (!counts(f[i]) || f[i]->question.who.kind == SCOPE_SCHOOL)
             continue;
         text = coverage_text(x->arena, f[i]);
         if (str_empty(text) || seen_text(seen, n_seen, text))
             continue;
         seen[n_seen++] = text;
-        buf_printf(&b, "%s%.*s: %.*s", b.len > 0 ? "; " : "Coverage: ",
+        buf_printf(&b, "%s%.*s: %.*s.", b.len > 0 ? " " : "Coverage: ",
                    STR_ARG(f[i]->question.measure->label), STR_ARG(text));
     }
     if (n_seen == 1) {
         buf_clear(&b);
-        buf_printf(&b, "Coverage: %.*s", STR_ARG(seen[0]));
+        buf_printf(&b, "Coverage: %.*s.", STR_ARG(seen[0]));
     }
-    if (b.len > 0 && b.ptr[b.len - 1] != '.')
-        buf_byte(&b, '.');
     return buf_take(&b, x->arena);
 }

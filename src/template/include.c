@@ -119,4 +119,5 @@ void parse_include(struct parser *p, struct str name, struct span at,
     inner.shift = p->level + (highest(&inner) > 0 ? 1 - highest(&inner) : 0);
     inner.depth = 0;
     parse_nodes(&inner, into, (struct str){ 0 }, &last);
+    p->lowest = inner.lowest < p->lowest ? inner.lowest : p->lowest;
 }

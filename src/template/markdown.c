@@ -61,12 +61,13 @@ static const char *mask_slots(struct parser *p, struct str chunk)
 
         if (from == STR_NONE)
             break;
-        len = str_find(str_slice(rest, from, rest.len), STR("}}"));
+        len = slot_end(str_slice(rest, from, rest.len));
         if (len == STR_NONE) {
             diag_report(p->dg, DIAG_TEMPLATE_SYNTAX,
                         line_span(p, str_slice(rest, from, from + 2)),
                         "'{{' without '}}' behind it");
-            break;
+            at += from + 2;
+            continue;
         }
         memset(copy + at + from, MASK, len + 2);
         at += from + len + 2;

@@ -7,7 +7,7 @@
 struct str nearest_of(struct str name, const struct str known[], size_t n)
 {
     struct str best = { 0 };
-    size_t best_distance = name.len / 3 + 2;
+    size_t best_distance = name.len > 8 ? 4 : (name.len + 1) / 2;
 
     for (size_t i = 0; i < n; i++) {
         size_t d = name_distance(name, known[i]);

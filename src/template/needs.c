@@ -122,12 +122,12 @@ static void say_left_out(struct expander *x, const struct node *n)
 
 void expand_needs(struct expander *x, const struct node *n)
 {
-    size_t depth = x->depth;
+    size_t since = x->n_opened;
     bool met = all_met(x, n);
 
     if (!met && n->otherwise.first == NULL && x->school == ENTITY_NONE)
         say_left_out(x, n);
     expand_nodes(x, met ? &n->child : &n->otherwise);
     if (x->into == NULL)
-        sections_close(x, depth);
+        sections_end(x, since);
 }

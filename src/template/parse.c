@@ -246,6 +246,19 @@ static struct str without_mark(struct str s)
     return str_starts(s, STR("\xEF\xBB\xBF")) ? str_slice(s, 3, s.len) : s;
 }
 
+/* So that a template that includes itself is told at once. */
+static struct str_list own_name(struct arena *a, const struct source *src)
+{
+    struct str name = source_name(src);
+    struct str *item = arena_new_of(a, struct str);
+    size_t from = name.len;
+
+    while (from > 0 && name.ptr[from - 1] != '/')
+        from--;
+    *item = str_slice(name, from, name.len);
+    return (struct str_list){ item, 1 };
+}
+
 struct template *template_parse(struct arena *a, struct diag *dg,
                                 const struct source *src,
                                 const struct template_search *search)
@@ -257,6 +270,7 @@ struct template *template_parse(struct arena *a, struct diag *dg,
 
     if (!is_readable(dg, src))
         return NULL;
+    p.open = own_name(a, src);
     t->arena = a;
     t->source = src;
     t->search = search;

@@ -191,6 +191,7 @@ static void read_window(struct parser *p, const struct yaml *b,
 {
     struct parser inner = statements_parser(p);
     struct str window = STR("ytd");
+    struct str own;
     static const struct str windows[] = { STR_INIT("ytd"), STR_INIT("month"),
                                           STR_INIT("year") };
     size_t which = 0;
@@ -199,16 +200,19 @@ static void read_window(struct parser *p, const struct yaml *b,
         window = windows[which];
     c->window = window;
     inner.scope.school |= c->schools;
-    c->actual = line_slots(&inner, c->statement, window);
+    own = str_printf(p->arena, "%s.%.*s",
+                     str_equal(window, STR("year")) ? "forecast" : "actual",
+                     STR_ARG(window));
+    c->actual = line_slots(&inner, c->statement, own);
     c->budget =
         line_slots(&inner, c->statement,
                    str_printf(p->arena, "budget.%.*s", STR_ARG(window)));
     c->variance =
         line_slots(&inner, c->statement,
-                   str_printf(p->arena, "variance.%.*s", STR_ARG(window)));
-    c->percent = line_slots(
-        &inner, c->statement,
-        str_printf(p->arena, "variance_percent.%.*s", STR_ARG(window)));
+                   str_printf(p->arena, "%.*s.variance", STR_ARG(own)));
+    c->percent =
+        line_slots(&inner, c->statement,
+                   str_printf(p->arena, "%.*s.variance_percent", STR_ARG(own)));
 }
 
 bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,

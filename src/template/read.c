@@ -50,8 +50,8 @@ bool read_choice(struct parser *p, const struct yaml *body, struct str key,
     }
     near = nearest_of(yaml_text(at), words, n);
     diag_report(p->dg, DIAG_TEMPLATE_NAME, at->at,
-                "'%.*s' is not a %.*s that is known here",
-                STR_ARG(yaml_text(at)), STR_ARG(key));
+                "'%.*s' is no choice for '%.*s'", STR_ARG(yaml_text(at)),
+                STR_ARG(key));
     diag_hint(
         p->dg, "%s '%.*s'%s", str_empty(near) ? "for example" : "did you mean",
         STR_ARG(str_empty(near) ? words[0] : near), str_empty(near) ? "" : "?");

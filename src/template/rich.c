@@ -167,10 +167,25 @@ static struct slot *slot_of_text(struct parser *p, struct str text,
     return slot_add(p, kind, text, at);
 }
 
+/* A slot ends on its own line, before another one begins. */
+size_t slot_end(struct str text)
+{
+    size_t end = str_find(text, STR("}}"));
+    struct str inside;
+
+    if (end == STR_NONE)
+        return STR_NONE;
+    inside = str_slice(text, 2, end);
+    if (str_find(inside, STR("{{")) != STR_NONE ||
+        str_find_byte(inside, '\n') != STR_NONE)
+        return STR_NONE;
+    return end;
+}
+
 const struct slot *slot_parse(struct parser *p, struct str text, struct span at,
                               size_t *len)
 {
-    size_t end = str_find(text, STR("}}"));
+    size_t end = slot_end(text);
     struct str inside;
     struct str words;
     struct slot *s;

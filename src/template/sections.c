@@ -64,7 +64,8 @@ static struct str capitalised(struct arena *a, struct str s)
 
 static void fill(struct expander *x, const struct heading *h, struct section *s)
 {
-    bool outermost = x->depth == x->wrap.depth;
+    bool outermost =
+        x->depth == 0 || x->stack[x->depth - 1].serial <= x->wrap.since;
 
     s->level = h->level <= (int)x->depth + 1 ? h->level : (int)x->depth + 1;
     s->heading = rich_inlines(x, h->text);
@@ -87,11 +88,22 @@ void section_open(struct expander *x, const struct heading *h, struct span at)
     if (h->level <= (int)x->depth)
         sections_close(x, (size_t)h->level - 1);
     o = &x->stack[x->depth];
-    *o = (struct open_section){ .at = at, .body = { .arena = x->arena } };
+    *o = (struct open_section){ .at = at,
+                                .serial = ++x->n_opened,
+                                .body = { .arena = x->arena } };
     fill(x, h, &o->section);
     if (o->section.heading.n == 0)
         o->section.heading = inlines_of(x->arena, STR("\u2013"));
     x->depth++;
+}
+
+void sections_end(struct expander *x, size_t since)
+{
+    size_t depth = x->depth;
+
+    while (depth > 0 && x->stack[depth - 1].serial > since)
+        depth--;
+    sections_close(x, depth);
 }
 
 void sections_close(struct expander *x, size_t depth)

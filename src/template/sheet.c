@@ -293,7 +293,9 @@ void sheet_emit(struct sheet *s, struct rich caption, struct str summary,
         .caption = rich_inlines(s->x, caption),
         .summary = summary,
         .n_columns = s->n_columns,
-        .head = has_groups(s) ? grouped_head(s) : plain_head(s),
+        .head = s->no_head      ? (struct rows){ 0 }
+                : has_groups(s) ? grouped_head(s)
+                                : plain_head(s),
         .body = s->body,
         .n_bodies = s->n_bodies,
         .note = note,

@@ -83,7 +83,8 @@ static void read_lines(struct parser *p, const struct yaml *list,
             read_line(p, n, l);
         else
             *l = (struct statement_line){ .kind = LINE_PLAIN,
-                                          .slot = slot_of_yaml(p, n) };
+                                          .slot = slot_of_yaml(p, n),
+                                          .optional = true };
         if (l->slot != NULL || l->kind == LINE_HEADING)
             s->n_lines++;
     }

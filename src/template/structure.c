@@ -193,7 +193,7 @@ static void open_paper(struct parser *p, const struct opening *o,
     h->label = rich_of_attr(p, attrs_find(o->attrs, STR("label")));
     fill_facts(p, o->attrs, h);
     n->heading = h;
-    p->level = h->level;
+    heading_seen(p, h->level);
 }
 
 static void open_columns(struct parser *p, const struct opening *o,
@@ -391,6 +391,14 @@ static void parse_body(struct parser *p, const struct opening *o,
     check_turned(p, o, n);
 }
 
+#define LEVEL_NONE 9
+
+/* A heading inside ends the sections of its level and below outside. */
+static int level_after(const struct parser *before, int lowest)
+{
+    return lowest <= before->level ? lowest - 1 : before->level;
+}
+
 void parse_structure(struct parser *p, const struct line *l, struct nodes *into)
 {
     struct opening o = { .at = line_span(p, l->bare) };
@@ -419,10 +427,12 @@ void parse_structure(struct parser *p, const struct line *l, struct nodes *into)
     if (k->kind != NODE_IF)
         o.attrs = attrs_parse(p, o.words);
     n = node_add(p, into, k->kind, o.at);
+    p->lowest = LEVEL_NONE;
     k->open(p, &o, n);
     if (k->has_body)
         parse_body(p, &o, n);
     p->scope = saved.scope;
-    p->level = saved.level;
+    p->level = level_after(&saved, p->lowest);
+    p->lowest = saved.lowest < p->lowest ? saved.lowest : p->lowest;
     p->in_flow = saved.in_flow;
 }

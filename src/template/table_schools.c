@@ -71,12 +71,28 @@ static struct str measure_heading(const struct figure *f)
     return str_empty(m->label) ? m->title : m->label;
 }
 
+/* "RWM expected", "RWM expected cohort". */
+static struct str address_heading(struct work *w, size_t i)
+{
+    struct str label = measure_heading(w->total[i]);
+    struct str name;
+    struct str facets;
+    struct str last;
+
+    str_cut(w->column[i].slot->text, '.', &name, &facets);
+    last = facet_heading(facets);
+    if (str_empty(last))
+        return label;
+    return str_printf(w->x->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(last));
+}
+
 static void head_column(struct work *w, size_t i, struct sheet_column *out)
 {
     const struct figure_column *c = &w->column[i];
     const struct figure *f = w->total[i];
     struct arena *a = w->x->arena;
-    struct str heading = measure_heading(f);
+    struct str heading =
+        w->t->crossed ? measure_heading(f) : address_heading(w, i);
     struct str facet = { 0 };
 
     if (c->spec != NULL && c->spec->heading.n > 0)

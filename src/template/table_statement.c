@@ -52,7 +52,9 @@ static void add_column(struct statement_work *w,
     how->figure.no_unit = true;
     if (how->figure.money == MONEY_POUNDS)
         how->figure.money = w->t->money;
-    out->align = ALIGN_DECIMAL;
+    out->align = str_find(c->facet, STR("favourable")) == STR_NONE
+                     ? ALIGN_DECIMAL
+                     : ALIGN_CENTRE;
     out->emphasis = c->emphasis;
     out->group = rich_text(w->x, g->heading);
     if (g->months)
@@ -179,6 +181,36 @@ static void lines(struct statement_work *w)
     }
 }
 
+static bool has_months(const struct table_spec *t)
+{
+    for (size_t i = 0; i < t->n_groups; i++) {
+        if (t->group[i].months)
+            return true;
+    }
+    return false;
+}
+
+/* Twelve periods are in the headings; what is left to say is the tense. */
+static struct inlines months_note(struct statement_work *w, struct str rounding)
+{
+    struct expander *x = w->x;
+    struct period now = evaluator_setting(x->ev)->month;
+    struct str part[5] = { rich_text(x, w->t->note),
+                           { 0 },
+                           origin_note(x, w->first, w->n),
+                           sheet_key(&w->sheet),
+                           rounding };
+    struct inlines none = { 0 };
+    struct str all;
+
+    if (now.kind == PERIOD_MONTH)
+        part[1] = str_printf(x->arena,
+                             "Actual to the end of %.*s, forecast after it.",
+                             STR_ARG(month_name(x->arena, now)));
+    all = join_notes(x->arena, part, 5);
+    return str_empty(all) ? none : inlines_of(x->arena, all);
+}
+
 void table_statement(struct expander *x, const struct table_spec *t,
                      struct span at)
 {
@@ -196,7 +228,9 @@ void table_statement(struct expander *x, const struct table_spec *t,
         empty_said(x, t->empty, at);
         return;
     }
-    note = sheet_note(&w.sheet, t->note, w.first, w.n, rounding);
+    note = has_months(t)
+               ? months_note(&w, rounding)
+               : sheet_note(&w.sheet, t->note, w.first, w.n, rounding);
     sheet_emit(&w.sheet,
                t->caption.n > 0 ? t->caption
                                 : rich_of_text(x->arena, t->statement->title),

@@ -245,6 +245,12 @@ struct commentary_spec {
     bool schools; /* each school's lines, not the trust's */
 };
 
+struct matrix_spec { /* a list's rows by two numbers from 1 to `size` */
+    struct rich title;
+    struct str list, row, column, show;
+    int64_t size;
+};
+
 struct component {
     const struct component_kind *kind;
     const struct table_spec *table;
@@ -253,6 +259,7 @@ struct component {
     const struct note_spec *note;
     const struct plain_spec *plain;
     const struct commentary_spec *commentary;
+    const struct matrix_spec *matrix;
 };
 
 /* ---- nodes -------------------------------------------------------------- */
@@ -337,6 +344,8 @@ struct template
     const struct source *statements_source;
     const struct question_rule *rule;
     size_t n_rules;
+    const struct chart_spec **chart; /* whose measures must be alike */
+    size_t n_charts, cap_charts;
     size_t n_nodes, n_includes;
     bool has_part_two;
 };
@@ -360,6 +369,7 @@ struct parser {
     struct scope_of scope;
     int depth;            /* structure, includes */
     int level;            /* of the last heading in this scope */
+    int lowest;           /* highest-ranking heading since it was reset */
     int shift;            /* added to the levels of an included file */
     bool in_flow;         /* inside columns, keep: no headings */
     struct str_list open; /* names of the files being included */
@@ -412,6 +422,7 @@ void piece_add(struct piece_builder *b, struct piece piece);
 void piece_text(struct piece_builder *b, struct str text, unsigned marks);
 struct rich piece_done(const struct piece_builder *b);
 /* The slot at the beginning of `text` ("{{ … }}"); *len: bytes it takes. */
+size_t slot_end(struct str text); /* offset of its "}}", or STR_NONE */
 const struct slot *slot_parse(struct parser *p, struct str text, struct span at,
                               size_t *len);
 const struct slot *slot_of_yaml(struct parser *p, const struct yaml *n);
@@ -428,6 +439,7 @@ enum stop parse_nodes(struct parser *p, struct nodes *into, struct str divider,
 /* heading.c, structure.c, component.c, markdown.c */
 void parse_structure(struct parser *p, const struct line *l,
                      struct nodes *into);
+void heading_seen(struct parser *p, int level);
 void parse_heading(struct parser *p, struct str text, int level, struct span at,
                    struct nodes *into);
 void parse_component(struct parser *p, const struct line *l,
@@ -488,6 +500,8 @@ bool questions_parse(struct parser *p, const struct yaml *b, struct span at,
                      struct component *out);
 bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,
                       struct component *out);
+bool matrix_parse(struct parser *p, const struct yaml *b, struct span at,
+                  struct component *out);
 bool agenda_parse(struct parser *p, const struct yaml *b, struct span at,
                   struct component *out);
 
@@ -516,13 +530,14 @@ struct binding { /* what an address means, found once */
 };
 struct open_section {
     struct section section;
+    size_t serial; /* counts all sections opened */
     struct span at;
     struct doc_builder body;
 };
 /* Settings that the headings of a wrapper take on. */
 struct wrap {
     bool landscape, one_page;
-    size_t depth; /* of the section stack where it began */
+    size_t since; /* n_opened where it began */
     struct str marking;
 };
 struct missing_figure {
@@ -550,7 +565,7 @@ struct expander {
     struct evaluator *ev;
     struct binding *binding;
     struct open_section stack[4];
-    size_t depth;
+    size_t depth, n_opened;
     struct doc_builder root;
     struct doc_builder *into; /* inside columns, keep, items; else NULL */
     struct wrap wrap;
@@ -590,7 +605,7 @@ bool figure_is_empty(const struct figure *f); /* nothing gives it */
 bool figure_is_signed(const struct figure *f);
 struct str figure_words(struct expander *x, const struct figure *f,
                         struct slot_format how);
-bool slot_has_school(const struct slot *s);
+struct str number_words(struct decimal d);
 
 /* values.c: variables and cells of lists */
 struct value variable_value(struct expander *x, struct str name);
@@ -633,6 +648,8 @@ const struct entity_list *schools_here(const struct expander *x);
 /* sections.c */
 void section_open(struct expander *x, const struct heading *h, struct span at);
 void sections_close(struct expander *x, size_t depth);
+/* Closes what was opened after n_opened was `since`. */
+void sections_end(struct expander *x, size_t since);
 void labels_resolve(struct expander *x);
 
 /* rowset.c: filtering, sorting and cutting the rows of a list */
@@ -662,6 +679,7 @@ struct sheet {
     size_t n_bodies, cap_bodies;
     bool reason[REASON_COUNT]; /* marks that need a word of explanation */
     bool approximate;
+    bool no_head;      /* names and texts need none */
     struct cell *cell; /* of the row being built */
     size_t n_cells;
 };
@@ -700,6 +718,7 @@ struct str name_words(struct arena *a, struct str name); /* "Residual impact" */
 struct inlines two_lines(struct arena *a, struct str first, struct str second);
 struct str origin_note(struct expander *x, const struct figure *const f[],
                        size_t n);
+struct str month_name(struct arena *a, struct period p); /* "November 2025" */
 struct str figure_period(struct expander *x, const struct figure *f);
 
 /* front.c */
@@ -726,6 +745,7 @@ void missing_expand(struct expander *x, const struct node *n);
 void measures_expand(struct expander *x, const struct node *n);
 void reconciliation_expand(struct expander *x, const struct node *n);
 void left_out_expand(struct expander *x, const struct node *n);
+void matrix_expand(struct expander *x, const struct node *n);
 void facts_expand(struct expander *x, const struct node *n);
 void questions_expand(struct expander *x, const struct node *n);
 void commentary_expand(struct expander *x, const struct node *n);

@@ -27,6 +27,8 @@ struct str value_words(struct expander *x, struct value v,
     case VALUE_DECIMAL:
         break;
     }
+    if ((how.words & SLOT_WORDS) && !str_empty(number_words(v.decimal)))
+        return number_words(v.decimal);
     decimals = how.figure.decimals >= 0 ? how.figure.decimals : v.decimal.scale;
     return decimal_grouped(x->arena, v.decimal, decimals);
 }
@@ -108,8 +110,32 @@ static void pend(struct expander *x, struct inline_node *node)
     x->pending[x->n_pending++].node = node;
 }
 
+static bool joins(const struct inline_node *a, const struct inline_node *b)
+{
+    return a->kind == INLINE_TEXT && b->kind == INLINE_TEXT &&
+           a->marks == b->marks && a->tone == b->tone;
+}
+
+/* Neighbours that look alike become one: "£5" and "." are set together. */
+static void join_neighbours(struct expander *x, struct inline_builder *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->n; i++) {
+        struct inline_node *last = n > 0 ? &b->item[n - 1] : NULL;
+
+        if (last != NULL && joins(last, &b->item[i]))
+            last->text = str_printf(x->arena, "%.*s%.*s", STR_ARG(last->text),
+                                    STR_ARG(b->item[i].text));
+        else
+            b->item[n++] = b->item[i];
+    }
+    b->n = n;
+}
+
 struct inlines texts_done(struct expander *x, struct inline_builder *b)
 {
+    join_neighbours(x, b);
     for (size_t i = 0; i < b->n; i++) {
         struct inline_node *node = &b->item[i];
         bool is_label =

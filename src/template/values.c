@@ -245,11 +245,14 @@ static struct value document_value(struct expander *x, struct str key)
 static struct value period_value(struct expander *x, struct str key)
 {
     const struct evaluator_setting *s = evaluator_setting(x->ev);
-    struct period p = str_equal(key, STR("month")) ? s->month : s->year;
+    struct period p = str_equal(key, STR("year")) ? s->year : s->month;
 
     if (p.kind == PERIOD_NONE || p.kind == PERIOD_UNKNOWN)
         return value_reason(REASON_NOT_GIVEN);
-    return value_text(period_text(x->arena, p));
+    if (str_equal(key, STR("number")))
+        return value_text(str_printf(x->arena, "P%d", s->month.part));
+    return value_text(p.kind == PERIOD_MONTH ? month_name(x->arena, p)
+                                             : period_text(x->arena, p));
 }
 
 struct value variable_value(struct expander *x, struct str name)
