@@ -164,10 +164,12 @@ static struct value eval_round(const struct expr *e, const struct node *call,
                                const struct expr_env *env)
 {
     const struct value v = node_eval(e, call->child[0], env);
-    const int places =
-        call->n_children == 2 ? (int)call->child[1]->number.mantissa : 0;
+    const bool has_places = call->n_children == 2;
+    const int places = has_places ? (int)call->child[1]->number.mantissa : 0;
     struct decimal d;
 
+    if (has_places && !is_places(call->child[1]))
+        return value_reason(REASON_NOT_COMPARABLE);
     if (!value_is_number(v))
         return v;
     return decimal_round(v.decimal, places, &d) ? value_decimal(d)
@@ -181,6 +183,8 @@ static struct value eval_if(const struct expr *e, const struct node *call,
 
     if (v.kind == VALUE_REASON)
         return v;
+    if (v.kind != VALUE_TRUTH)
+        return value_reason(REASON_NOT_COMPARABLE);
     return node_eval(e, call->child[v.truth ? 1 : 2], env);
 }
 
