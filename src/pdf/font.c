@@ -191,7 +191,7 @@ static void put_mapping(struct pdf_doc *d, size_t font, struct buf *b,
 {
     const uint32_t *reads = pdf_sheet_text(d->shaper, font);
     char utf8[4];
-    struct str text = STR("\xEF\xBF\xBD");
+    struct str text = STR("\xE2\x96\xA1"); /* a box: never met so far */
 
     if (reads[glyph])
         text = (struct str){ utf8, utf8_put(utf8, reads[glyph]) };

@@ -115,7 +115,7 @@ static void paint_text(struct pdf_canvas *c, const struct frame *f, size_t i,
     const struct item *item = &f->item[i];
     bool same = c->marked && c->mark == item->tag;
 
-    if (item->text.n == 0)
+    if (!pdf_text_shows(&item->text))
         return;
     begin_mark(c, item->tag, is_upper(c, at),
                same ? c->mark_in_text : only_text(f, i));

@@ -144,6 +144,8 @@ struct pdf_run *pdf_number_run(struct shaper *s, enum face face,
                                struct str text);
 /* Font for a character in a face; SLOT_COUNT: no font has it. */
 size_t pdf_font_for(const struct fonts *f, enum face face, uint32_t code_point);
+/* Control characters and separators are not set at all. */
+bool pdf_is_dropped(uint32_t code_point);
 bool pdf_font_has(const struct fonts *f, size_t font, uint32_t code_point);
 /* Reported later, once each. */
 void pdf_note_missing(struct shaper *s, uint32_t code_point);
@@ -302,6 +304,7 @@ void pdf_put_fill(struct pdf_canvas *c, struct colour colour);
 /* text.c: in a text object, from an absolute baseline (y down). */
 void pdf_paint_text(struct pdf_canvas *c, struct point at,
                     const struct text_item *t);
+bool pdf_text_shows(const struct text_item *t); /* any glyph at all? */
 /* path.c: outside text objects. */
 void pdf_paint_path(struct pdf_canvas *c, struct point at,
                     const struct path_item *p);

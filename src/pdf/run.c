@@ -186,7 +186,7 @@ void pdf_note_run(struct shaper *s, const struct pdf_run *r)
     for (size_t at = 0; at < r->pub.text.len;) {
         uint32_t c = utf8_next(r->pub.text, &at);
 
-        if (pdf_readable(c) &&
+        if (!pdf_is_dropped(c) &&
             pdf_font_for(s->fonts, r->pub.face, c) == SLOT_COUNT)
             pdf_note_missing(s, c);
     }

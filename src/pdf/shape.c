@@ -12,10 +12,12 @@
 /* ---- what a glyph reads as ----------------------------------------------- */
 
 /* 0: stands for its glyph; 1: only when nothing better does; 2: never, because
- * readers want the letters (ligatures) or cannot say it (private use). */
+ * readers want the letters (ligatures) or cannot say it (private use, the sign
+ * for what is missing). */
 static int rank(uint32_t c)
 {
-    if (c < ' ' || pdf_readable(c) != c || (c >= 0xFB00 && c <= 0xFB06))
+    if (c < ' ' || pdf_readable(c) != c || (c >= 0xFB00 && c <= 0xFB06) ||
+        c == 0xFFFD)
         return 2;
     if (c == 0xA0 || c == 0xAD || (c >= 0x2000 && c <= 0x200F) || c == 0x2011 ||
         c == 0x202F || (c >= 0x205F && c <= 0x206F) || c == 0x2126)
@@ -87,6 +89,13 @@ static bool is_mark(uint32_t c)
 
     return category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
            category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK;
+}
+
+bool pdf_is_dropped(uint32_t c)
+{
+    uint32_t readable = pdf_readable(c);
+
+    return readable != c && (readable == 0 || readable == ' ');
 }
 
 size_t pdf_font_for(const struct fonts *f, enum face face, uint32_t c)
@@ -256,13 +265,17 @@ static void build_special(struct pdf_build *b, uint8_t font, unsigned glyph,
     append(&b->special, &special, sizeof special);
 }
 
-static struct str ligature_letters(uint32_t c)
+/* What to read for a character that no glyph may stand for by itself. U+FFFD
+ * says "unmapped" to checkers; its glyph reads as a box instead. */
+static struct str letters_of(uint32_t c)
 {
     static const struct str letters[] = {
         STR_INIT("ff"),  STR_INIT("fi"), STR_INIT("fl"), STR_INIT("ffi"),
         STR_INIT("ffl"), STR_INIT("st"), STR_INIT("st"),
     };
 
+    if (c == 0xFFFD)
+        return STR("\xE2\x96\xA1");
     return c >= 0xFB00 && c <= 0xFB06 ? letters[c - 0xFB00] : STR("");
 }
 
@@ -284,7 +297,7 @@ static void read_cluster(struct pdf_build *b, uint8_t font,
     if (i == n && at == text.len)
         return;
     for (i = 0; i < n; i++) {
-        struct str letters = ligature_letters(c);
+        struct str letters = letters_of(c);
 
         b->actual |= n > 1 || reads[glyph[i].codepoint] || letters.len;
         if (reads[glyph[i].codepoint] == 0)
@@ -402,8 +415,8 @@ static void build_missing(struct pdf_build *b, enum face face, uint32_t c)
                 { '?', STR_INIT("?") } };
     struct stretch st = { 0 };
 
-    if (pdf_readable(c) == 0)
-        return; /* control characters are dropped */
+    if (pdf_is_dropped(c))
+        return;
     for (size_t i = 0; i < sizeof box / sizeof box[0]; i++) {
         size_t font = pdf_font_for(b->shaper->fonts, face, box[i].code_point);
 

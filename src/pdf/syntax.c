@@ -94,7 +94,7 @@ void pdf_literal(struct buf *b, struct str bytes)
 
 uint32_t pdf_readable(uint32_t c)
 {
-    if (c == '\t' || c == '\n')
+    if (c == '\t' || c == '\n' || c == 0x2028 || c == 0x2029)
         return ' ';
     if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF ||
         (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF))

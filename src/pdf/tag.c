@@ -318,7 +318,10 @@ static void put_element(struct pdf_doc *d, struct buf *out, uint32_t tag)
     uint32_t page = own_page(m, tag);
 
     buf_append(out, STR("<</S/"));
-    buf_text(out, role_name(t->role));
+    /* A link that leads nowhere has no annotation and is plain text. */
+    buf_text(out, t->role == ROLE_LINK && !first_area(m, tag)
+                      ? "Span"
+                      : role_name(t->role));
     buf_append(out, STR("/P "));
     pdf_ref(out, tag ? m->element[t->parent] : pdf_structure_root(d));
     if (page != NO_PAGE) {

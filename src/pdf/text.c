@@ -117,6 +117,18 @@ static const struct pdf_run *run_of(const struct run *r)
     return (const struct pdf_run *)(const void *)r;
 }
 
+bool pdf_text_shows(const struct text_item *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const struct pdf_run *r = run_of(t->run[i]);
+
+        for (uint32_t k = 0; k < r->n_segments; k++)
+            if (r->segment[k].len)
+                return true;
+    }
+    return false;
+}
+
 void pdf_paint_text(struct pdf_canvas *c, struct point at,
                     const struct text_item *t)
 {

@@ -213,6 +213,108 @@ static void test_fonts_are_embedded_subsets(void **state)
     }
 }
 
+/* The linter of the PDF tests: PDF/A-3a, PDF/UA-1, rule by rule. */
+static void test_the_linter_finds_nothing(void **state)
+{
+    struct fixture *f = *state;
+    int status;
+    struct str text;
+
+    if (system("/usr/bin/python3 -c 'import pikepdf, fontTools' 2>/dev/null"))
+        skip();
+    text = ask(f, "/usr/bin/python3", SOURCE_DIR "/tests/pdf/lint.py",
+               write_sample(f), &status);
+    if (status)
+        print_error("%.*s\n", STR_ARG(text));
+    assert_int_equal(status, 0);
+}
+
+/* A paragraph that goes on overleaf is one element with two pieces. */
+static void test_a_leaf_on_two_pages(void **state)
+{
+    static const char *const order[] = { "\"one before\"", "P (block)",
+                                         "\"goes on \"",   "\"overleaf\"",
+                                         "P (block)",      "\"the end\"" };
+    struct fixture *f = *state;
+    struct sample s;
+    char *path = tmpdir_path(f->dir, "leaf.pdf");
+    uint32_t p, leaf;
+    struct str text;
+    int status;
+
+    sample_make(&s, f->arena, fonts_metrics(f->arena, f->fonts));
+    s.tags = s.pages.tags = tags_new(f->arena);
+    s.pages.n_destinations = 0;
+    for (int i = 0; i < 2; i++)
+        s.page[i].frame = frame_new(f->arena, (struct size){ PT(99), PT(99) });
+    s.frame = frame_new(f->arena, (struct size){ PT(200), PT(200) });
+    s.page[0].frame = s.frame;
+    sample_block(&s, 0, ROLE_P, PT(9), PT(20), FACE_REGULAR, PT(9),
+                 "one before");
+    p = tags_add(s.tags, 0, ROLE_P);
+    leaf = tags_add(s.tags, p, ROLE_CONTENT);
+    sample_words(&s, PT(9), PT(40), leaf, FACE_REGULAR, PT(9), STR("goes on "),
+                 STR(""));
+    s.frame = frame_new(f->arena, (struct size){ PT(200), PT(200) });
+    s.page[1].frame = s.frame;
+    sample_words(&s, PT(9), PT(20), leaf, FACE_REGULAR, PT(9), STR("overleaf"),
+                 STR(""));
+    sample_block(&s, 0, ROLE_P, PT(9), PT(40), FACE_REGULAR, PT(9), "the end");
+    assert_true(
+        pdf_write_file(f->dg, &s.pages, s.m, &sample_options, str_from(path)));
+    text = ask(f, "pdfinfo", "-struct-text", path, &status);
+    assert_int_equal(status, 0);
+    assert_in_order(text, order, sizeof order / sizeof order[0]);
+    ask(f, "qpdf", "--check", path, &status);
+    free(path);
+    assert_int_equal(status, 0);
+}
+
+/* Scripts and marks that nobody planned for: written all the same, and read
+ * back as far as a font has them. */
+static void test_any_text_is_a_document(void **state)
+{
+    static const char *const text[] = {
+        "e\u0301\u0302\u0303 q\u0308",
+        "\u0301alone",
+        "السلام עברית",
+        "日本語 漢字",
+        "👩‍👩‍👧 🇬🇧",
+        "a\u200Bb\u200Dc\uFEFFd",
+        "\u2028\xC2\x85",
+        "ﬁ ﬂ ﬃ",
+        "Ω Ω µ μ",
+        "\xC3\x28\xF0\x9F",
+        "()\\\r",
+        "x\u00A0\u2009\u202Fy",
+    };
+    struct fixture *f = *state;
+    struct sample s;
+    char *path = tmpdir_path(f->dir, "any.pdf");
+    int status;
+
+    sample_make(&s, f->arena, fonts_metrics(f->arena, f->fonts));
+    for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
+        for (int face = 0; face < FACE_COUNT; face++)
+            sample_block(&s, 0, ROLE_P, PT(50 + 120 * face),
+                         PT(100 + 20 * (mpt)i), (enum face)face, PT(9),
+                         text[i]);
+    assert_true(
+        pdf_write_file(f->dg, &s.pages, s.m, &sample_options, str_from(path)));
+    ask(f, "qpdf", "--check", path, &status);
+    assert_int_equal(status, 0);
+    if (!system(
+            "/usr/bin/python3 -c 'import pikepdf, fontTools' 2>/dev/null")) {
+        struct str found = ask(f, "/usr/bin/python3",
+                               SOURCE_DIR "/tests/pdf/lint.py", path, &status);
+
+        if (status)
+            print_error("%.*s\n", STR_ARG(found));
+        assert_int_equal(status, 0);
+    }
+    free(path);
+}
+
 /* ---- the same bytes ------------------------------------------------------ */
 
 static void write_one(struct fonts *fonts, const struct metrics *m,
@@ -453,6 +555,9 @@ int main(void)
         CASE(test_structure_reads_in_order),
         CASE(test_attachment),
         CASE(test_fonts_are_embedded_subsets),
+        CASE(test_the_linter_finds_nothing),
+        CASE(test_a_leaf_on_two_pages),
+        CASE(test_any_text_is_a_document),
         CASE(test_two_runs_are_one),
         CASE(test_a_used_shaper_makes_the_same),
         CASE(test_threads_make_the_same),
