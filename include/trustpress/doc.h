@@ -162,12 +162,12 @@ struct chart {
     const struct chart_series *series;
     size_t n_series;
     const struct chart_line *line;
-    size_t n_lines;
-    bool zero_based;        /* bars always are */
-    bool show_table;        /* print the data table under the chart as well */
-    struct str attachment;  /* CSV of the data */
+    size_t n_lines;    bool zero_based;        /* bars always are */
+    bool total_last;        /* the last category sums up the others: set apart */
+bool show_table;        /* print the data table under the chart as well */    struct str attachment;  /* CSV of the data */
+    const struct chart *whole; /* of which this is a part (chart_part): its
+                                  scale is used; NULL: stands for itself */
 };
-
 struct image {
     struct str path;
     struct str alt;         /* empty: decoration */

@@ -126,7 +126,7 @@ static bool plan_upright(struct plot *p)
     mpt n = (mpt)p->chart->n_categories, series = (mpt)p->chart->n_series;
 
     p->horizontal = false;
-    p->scale = scale_of(p->chart, 4);
+    p->scale = scale_of(p->whole, 4);
     p->area.x = guide_ticks_width(p);
     p->beside = lines_width(p);
     p->area.w = p->box.w - p->area.x - p->beside;
@@ -193,7 +193,7 @@ static mpt plan_horizontal(struct plot *p)
     mpt leading = p->pen.style->style[STYLE_CHART].leading;
     mpt n = (mpt)p->chart->n_series, names, group;
     names = names_beside(p, 36);
-    p->scale = scale_of(p->chart, guide_steps(p->box.w - names - PT(20)));
+    p->scale = scale_of(p->whole, guide_steps(p->box.w - names - PT(20)));
     reserve_values(p, names);
     group = n > 1 ? n * BAR_NARROW + (n - 1) * BAR_APART : BAR_WIDE;
     group += n > 1 ? GROUP_APART + PT(2) : GROUP_APART;
@@ -206,8 +206,8 @@ static mpt plan_horizontal(struct plot *p)
 
 mpt bar_plan(struct plot *p)
 {
-    bool upright = p->chart->kind == CHART_BAR && p->chart->n_categories <= 12;
-
+    bool upright = p->chart->kind == CHART_BAR &&
+                   p->chart->n_categories <= 12 && p->whole == p->chart;
     p->every = 1;
     if (upright && plan_upright(p))
         return finish_upright(p);

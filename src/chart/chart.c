@@ -84,6 +84,7 @@ static struct plot plot_new(struct arena *a, const struct chart *c,
     return (struct plot){
         .pen = { .arena = a, .metrics = set->metrics, .style = set->style },
         .chart = c,
+        .whole = c->whole != NULL ? c->whole : c,
         .box = box
     };
 }
@@ -96,6 +97,41 @@ mpt chart_height(const struct chart *c, const struct chart_set *set, mpt width)
 
     arena_free(a);
     return height;
+}
+
+size_t chart_fits(const struct chart *c, const struct chart_set *set,
+                  struct size box)
+{
+    struct arena *a = arena_new(0);
+    struct plot p = plot_new(a, c, set, box);
+    bool fits = plan(&p) <= box.h;
+    mpt room = box.h - p.head - p.foot;
+    size_t n = c->n_categories;
+
+    if (!fits && p.horizontal && c->kind != CHART_WATERFALL)
+        n = room > p.band ? (size_t)(room / p.band) : 1;
+    arena_free(a);
+    return n;
+}
+
+struct chart chart_part(struct arena *a, const struct chart *c, size_t from,
+                        size_t to)
+{
+    struct chart_series *series =
+        arena_array(a, struct chart_series, c->n_series);
+    struct chart part = *c;
+
+    assert(from < to && to <= c->n_categories);
+    for (size_t s = 0; s < c->n_series; s++) {
+        series[s] = c->series[s];
+        series[s].point += from;
+    }
+    part.whole = c;
+    part.series = series;
+    part.category += from;
+    part.n_categories = to - from;
+    part.total_last = c->total_last && to == c->n_categories;
+    return part;
 }
 
 const struct frame *chart_draw(struct arena *a, const struct chart *c,

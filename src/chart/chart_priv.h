@@ -96,6 +96,7 @@ void mark_shape(const struct pen *pen, struct point centre, mpt radius,
 struct plot {
     struct pen pen;
     const struct chart *chart;
+    const struct chart *whole; /* whose scale is used */
     struct scale scale;
     struct size box;
     struct rect area; /* where marks stand */

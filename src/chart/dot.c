@@ -110,7 +110,7 @@ mpt dot_plan(struct plot *p)
     p->beside = wide ? p->beside : 0;
     p->area.x += p->above > 0 ? EDGE : 0;
     p->area.w = p->box.w - p->area.x - p->beside - (wide ? 0 : EDGE);
-    p->scale = scale_of(p->chart, guide_steps(p->area.w));
+    p->scale = scale_of(p->whole, guide_steps(p->area.w));
     p->band = p->above > 0 ? p->above + leading + PT(7) : row_height(p);
     head = guide_lines_height(p);
     if (wide && head_height(p) > head)

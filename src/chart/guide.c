@@ -8,15 +8,34 @@
 #define ZERO_LINE 900 /* mpt */
 #define LINE      900 /* mpt, of references */
 
+/* Negative ticks look like the printed values: "(4.3%)" or "−4.3%". */
+static bool has_brackets(const struct chart *c)
+{
+    for (size_t s = 0; s < c->n_series; s++) {
+        for (size_t i = 0; i < c->n_categories; i++) {
+            if (c->series[s].point[i].present &&
+                str_starts(c->series[s].point[i].text, STR("(")))
+                return true;
+        }
+    }
+    return str_starts(c->unit, STR("£"));
+}
+
 static struct str tick_text(const struct plot *p, size_t i, bool unit)
 {
     const struct scale *s = &p->scale;
     struct decimal value = decimal_make(scale_tick(s, i), s->digits);
     struct str with = p->chart->unit;
+    struct str n;
 
-    if (!unit) /* brackets or sign, but no unit */
-        with = str_starts(with, STR("£")) ? STR("£000") : STR("");
-    return point_value_text(p->pen.arena, with, value, s->tick_digits);
+    if (!unit)
+        with = STR("");
+    n = point_value_text(p->pen.arena, with, decimal_absolute(value),
+                         s->tick_digits);
+    if (decimal_sign(value) >= 0)
+        return n;
+    return str_printf(p->pen.arena, has_brackets(p->chart) ? "(%.*s)" : "−%.*s",
+                      STR_ARG(n));
 }
 
 static struct lines tick_lines(const struct plot *p, size_t i)

@@ -143,7 +143,7 @@ mpt line_plan(struct plot *p)
     mpt leading = p->pen.style->style[STYLE_CHART].leading;
 
     p->horizontal = false;
-    p->scale = scale_of(p->chart, 4);
+    p->scale = scale_of(p->whole, 4);
     p->area.x = guide_ticks_width(p);
     p->beside = beside_of(p);
     set_bands(p);

@@ -96,8 +96,10 @@ void names_set(struct plot *p, mpt width)
     p->name = arena_array(p->pen.arena, struct lines, p->chart->n_categories);
     p->name_lines = 0;
     for (size_t i = 0; i < p->chart->n_categories; i++) {
-        p->name[i] = lines_set(&p->pen, FACE_REGULAR, TEXT_NORMAL,
-                               p->chart->category[i], width);
+        bool total = p->chart->total_last && i + 1 == p->chart->n_categories;
+
+        p->name[i] = lines_set(&p->pen, total ? FACE_BOLD : FACE_REGULAR,
+                               TEXT_NORMAL, p->chart->category[i], width);
         if (p->name[i].n > p->name_lines)
             p->name_lines = p->name[i].n;
     }
@@ -167,10 +169,20 @@ static void draw_above(const struct plot *p, size_t i)
     lines_draw(&p->pen, l, ALIGN_LEFT, at, plot_ink(&p->pen));
 }
 
+/* Sets the last row apart from those that it sums up. */
+static void draw_total_rule(const struct plot *p)
+{
+    mpt y = p->area.y + p->band * (mpt)(p->chart->n_categories - 1);
+
+    if (p->horizontal && p->chart->total_last && p->chart->n_categories > 1)
+        mark_line(&p->pen, (struct point){ 0, y },
+                  (struct point){ p->box.w, y },
+                  (struct stroke){ p->pen.style->muted, 800, 0 });
+}
+
 void names_draw(const struct plot *p)
 {
     size_t n = p->chart->n_categories;
-
     for (size_t i = 0; i < n; i++) {
         const struct lines *l = &p->name[i];
         struct point left = { 0, lines_centre(&p->pen, l, plot_band(p, i)) };
@@ -182,6 +194,7 @@ void names_draw(const struct plot *p)
         else if ((n - 1 - i) % p->every == 0)
             draw_under(p, i);
     }
+    draw_total_rule(p);
     if (p->gaps.n > 0) {
         mpt y = p->box.h - lines_height(&p->gaps) + p->gaps.leading * 3 / 4;
 

@@ -314,6 +314,7 @@ static void dump_chart(struct dump *d, const struct chart *c)
     put_text(d, "unit", c->unit);
     put_int(d, "decimals", c->decimals, 0);
     put_flag(d, "zero-based", c->zero_based);
+    put_flag(d, "total-last", c->total_last);
     put_flag(d, "show-table", c->show_table);
     put_text(d, "attachment", c->attachment);
     end(d);

@@ -292,6 +292,31 @@ static const struct chart sample_three = {
     .n_series = 3,
 };
 
+static const struct str with_trust[] = {
+    STR_INIT("Elm Green Primary School"),
+    STR_INIT("Harrow Lane Infant School"),
+    STR_INIT("Kestrel Academy"),
+    STR_INIT("Trust"),
+};
+static const struct chart_point trust_ours[] = {
+    V(21, 1, "2.1%"),
+    V(-43, 1, "(4.3%)"),
+    V(8, 1, "0.8%"),
+    V(1, 1, "0.1%"),
+};
+static const struct chart_series trust_series[] = { OURS("Forecast",
+                                                         trust_ours) };
+static const struct chart sample_trust = {
+    .kind = CHART_BAR,
+    .title = STR_INIT("One school forecasts a deficit"),
+    .unit = STR_INIT("%"),
+    .category = with_trust,
+    .n_categories = 4,
+    .series = trust_series,
+    .n_series = 1,
+    .total_last = true,
+};
+
 struct sample {
     const char *name;
     const struct chart *chart;
@@ -301,7 +326,7 @@ static const struct sample samples[] = {
     { "group", &sample_group },     { "line", &sample_line },
     { "upright", &sample_upright }, { "waterfall", &sample_waterfall },
     { "months", &sample_months },   { "measures", &sample_measures },
-    { "three", &sample_three },
+    { "three", &sample_three },     { "trust", &sample_trust },
 };
 
 #endif

@@ -296,6 +296,43 @@ static void nothing_is_left_out(void **state)
     arena_free(a);
 }
 
+/* A part has the scale of the whole: 86 and 0 alone would not need 400. */
+static void a_part_keeps_the_scale(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct chart_set set = set_of(a);
+    struct chart part = chart_part(a, &sample_bar, 1, 3);
+    struct size box = { WIDTH, 0 };
+    const struct frame *f;
+
+    (void)state;
+    assert_int_equal(part.n_categories, 2);
+    assert_str(part.category[0], "Foxley Church of England Primary School");
+    assert_str(part.series[0].point[1].text, "0");
+    box.h = chart_height(&part, &set, WIDTH);
+    f = chart_draw(a, &part, &set, box, 7);
+    assert_true(frame_says(f, STR("400")));
+    assert_false(frame_says(f, STR("412")));
+    arena_free(a);
+}
+
+static void long_charts_say_how_much_fits(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct chart_set set = set_of(a);
+    struct size box = { WIDTH, chart_height(&sample_bar, &set, WIDTH) };
+
+    (void)state;
+    assert_int_equal(chart_fits(&sample_bar, &set, box), 6);
+    box.h--;
+    assert_int_equal(chart_fits(&sample_bar, &set, box), 5);
+    box.h = 1;
+    assert_int_equal(chart_fits(&sample_bar, &set, box), 1);
+    assert_int_equal(chart_fits(&sample_line, &set, box), 8);
+    assert_int_equal(chart_fits(&sample_waterfall, &set, box), 7);
+    arena_free(a);
+}
+
 static bool inside(const struct frame *f, const struct item *item)
 {
     mpt slack = PT(1); /* half a stroke */
@@ -357,6 +394,8 @@ int main(void)
         cmocka_unit_test(labels_move_apart_and_stay_inside),
         cmocka_unit_test(frames_are_the_goldens),
         cmocka_unit_test(words_are_the_goldens),
+        cmocka_unit_test(a_part_keeps_the_scale),
+        cmocka_unit_test(long_charts_say_how_much_fits),
         cmocka_unit_test(nothing_is_left_out),
         cmocka_unit_test(all_items_are_inside_and_tagged),
     };
