@@ -205,6 +205,14 @@ static struct str_list unused_list(struct arena *a, const struct record *header,
     return (struct str_list){ out, n };
 }
 
+static void only_bind(struct arena *a, const struct profile *p,
+                      const struct heading_set *h, struct binding *out)
+{
+    out->only_field = arena_array(a, size_t, p->n_only);
+    for (size_t i = 0; i < p->n_only; i++)
+        out->only_field[i] = headings_find(h, p->only[i].headings.item[0]);
+}
+
 void binding_make(struct arena *a, const struct profile *p,
                   const struct record *header, struct binding *out)
 {
@@ -218,8 +226,13 @@ void binding_make(struct arena *a, const struct profile *p,
         out->role[i] = NO_FIELD;
     roles_bind(p, &h, out, used);
     rows_bind(p, &h, out);
+    only_bind(a, p, &h, out);
     for (size_t i = 0; i < out->n_row_fields; i++)
         used[out->row_field[i]] = true;
+    for (size_t i = 0; i < p->n_only; i++) {
+        if (out->only_field[i] != NO_FIELD)
+            used[out->only_field[i]] = true;
+    }
     for (size_t i = 0; i < header->n; i++) {
         if (!str_empty(h.folded[i]) && headings_find(&h, h.folded[i]) == i)
             value_bind(&t, h.folded[i], i, out, used);

@@ -84,7 +84,7 @@ bool entity_kept(const struct run *r, uint32_t entity)
 
 /* ---- nations and authorities -------------------------------------------- */
 
-static uint32_t nation_of(struct run *r, enum row_kind kind)
+uint32_t nation_of(struct run *r, enum row_kind kind)
 {
     static const struct {
         enum row_kind kind;
@@ -139,6 +139,17 @@ static uint32_t authority_row(struct run *r)
     if (e == ENTITY_NONE)
         run_set_aside(r, STR("rows that name no local authority"));
     return e;
+}
+
+static uint32_t region_row(struct run *r)
+{
+    struct str code = run_role(r, ROLE_REGION);
+
+    if (!str_empty(code))
+        return registry_entity(r->store->registry, ENTITY_REGION, code,
+                               run_role(r, ROLE_REGION_NAME));
+    run_set_aside(r, STR("rows that name no region"));
+    return ENTITY_NONE;
 }
 
 /* ---- schools of published tables ---------------------------------------- */
@@ -407,6 +418,8 @@ uint32_t entity_of_row(struct run *r, enum row_kind kind)
     case ROW_ORGANISATION:
         return r->binding.role[ROLE_GROUP] != NO_FIELD ? group_row(r)
                                                        : organisation_here(r);
+    case ROW_REGION:
+        return region_row(r);
     case ROW_SKIP:
     case ROW_KIND_COUNT:
         return ENTITY_NONE;

@@ -66,6 +66,9 @@ enum register_kind {
     X(FUND, "fund")                                                            \
     X(LINE, "line")                                                            \
     X(BREAKDOWN, "breakdown")                                                  \
+    X(PHASE, "phase")                                                          \
+    X(REGION, "region")                                                        \
+    X(REGION_NAME, "region-name")                                              \
     X(SCENARIO, "scenario")                                                    \
     X(YEAR, "year")                                                            \
     X(PERIOD, "period")                                                        \
@@ -133,6 +136,7 @@ enum row_kind {
     ROW_NATION_SECONDARY,
     ROW_NATION_SPECIAL,
     ROW_ORGANISATION,
+    ROW_REGION,
     ROW_SKIP,
     ROW_KIND_COUNT
 };
@@ -176,6 +180,11 @@ struct identity {
     int64_t score;
 };
 
+struct only {                 /* of all rows those with one of these tokens */
+    struct str_list headings; /* folded */
+    struct str_list tokens;
+};
+
 struct profile {
     struct str name, title, publisher;
     enum profile_kind kind;
@@ -186,6 +195,8 @@ struct profile {
     size_t n_rules;
     const struct row_token *row_token;
     size_t n_row_tokens;
+    const struct only *only;
+    size_t n_only;
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
     bool own_form;                 /* the trust's own: schools must be known */
@@ -290,6 +301,7 @@ struct binding {
     const struct rule *role_rule[ROLE_COUNT];
     size_t row_field[4]; /* headings that say what a row is */
     size_t n_row_fields;
+    size_t *only_field; /* by the profile\'s `only`; or NO_FIELD */
     struct str_list unused;
 };
 void binding_make(struct arena *a, const struct profile *p,
@@ -323,6 +335,7 @@ struct run {
     struct str period_from;
     struct period name_year; /* what the file's name says */
     bool name_year_seen;     /* a row was for that year */
+    bool several_years;        /* its rows are for more than one */
     bool *kept;              /* by entity; NULL: keep all */
     size_t n_kept;
     uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
@@ -370,6 +383,8 @@ bool entity_kept(const struct run *r, uint32_t entity);
 struct str urn_clean(struct str cell); /* digits; empty when it is none */
 /* 7 digits from one cell in any spelling or from LA and number; or empty. */
 struct str laestab_of(struct run *r, struct arena *a);
+/* Of a nation's row that is for one phase. */
+uint32_t nation_of(struct run *r, enum row_kind kind);
 /* The entity of a row; ENTITY_NONE: set aside or reported, go on. */
 uint32_t entity_of_row(struct run *r, enum row_kind kind);
 /* A school as a person wrote it: URN, LAESTAB, name, "Central". */

@@ -96,11 +96,17 @@ static bool identity_read(struct arena *a, struct diag *dg,
 
 /* ---- rows --------------------------------------------------------------- */
 
-static const char *const row_words[] = { "school",           "special",
-                                         "authority",        "nation",
-                                         "nation-all",       "nation-primary",
-                                         "nation-secondary", "nation-special",
-                                         "organisation",     "skip" };
+static const char *const row_words[] = { "school",
+                                         "special",
+                                         "authority",
+                                         "nation",
+                                         "nation-all",
+                                         "nation-primary",
+                                         "nation-secondary",
+                                         "nation-special",
+                                         "organisation",
+                                         "region",
+                                         "skip" };
 
 static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
                        struct profile *out)
@@ -123,6 +129,28 @@ static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
     return fine;
 }
 
+/* `only: {term: Total}`: heading -> tokens. */
+static bool only_read(struct arena *a, struct diag *dg, const struct yaml *map,
+                      struct profile *out)
+{
+    const struct yaml *y = yaml_find(map, STR("only"));
+    struct only *only;
+
+    if (y == NULL)
+        return true;
+    only = arena_array(a, struct only, y->n);
+    out->only = only;
+    for (const struct yaml *o = y->first; o != NULL; o = o->next) {
+        struct str *heading = arena_new_of(a, struct str);
+
+        *heading = str_fold(a, o->key);
+        only[out->n_only].headings = (struct str_list){ heading, 1 };
+        if (!yaml_read_texts(a, dg, y, o->key, &only[out->n_only++].tokens))
+            return false;
+    }
+    return true;
+}
+
 static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                       struct profile *out)
 {
@@ -138,7 +166,9 @@ static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                                         STR_INIT("nation-secondary"),
                                         STR_INIT("nation-special"),
                                         STR_INIT("organisation"),
-                                        STR_INIT("skip") };
+                                        STR_INIT("region"),
+                                        STR_INIT("skip"),
+                                        STR_INIT("only") };
     const struct yaml *y = yaml_find(top, STR("rows"));
     size_t kind = ROW_KIND_COUNT; /* what is not listed is an error */
     bool fine;
@@ -153,7 +183,7 @@ static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
            yaml_read_truth(dg, y, STR("authority-without-number"),
                            &out->authority_without_number);
     out->row_otherwise = (enum row_kind)kind;
-    return row_tokens(a, dg, y, out) & fine;
+    return row_tokens(a, dg, y, out) & only_read(a, dg, y, out) & fine;
 }
 
 /* ---- year, groups ------------------------------------------------------- */

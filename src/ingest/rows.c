@@ -167,14 +167,76 @@ static bool row_breakdown(struct run *r, struct row *row)
     return true;
 }
 
+/* Whether a row meets the profile's `only`; an empty cell does. */
+static bool row_wanted(struct run *r)
+{
+    for (size_t i = 0; i < r->profile->n_only; i++) {
+        struct str cell = run_cell(r, r->binding.only_field[i]);
+        const struct str_list *tokens = &r->profile->only[i].tokens;
+        bool met = str_empty(cell);
+
+        for (size_t k = 0; k < tokens->n && !met; k++)
+            met = str_equal_nocase(tokens->item[k], cell);
+        if (!met) {
+            run_set_aside(
+                r,
+                str_printf(r->scratch, "rows of another %.*s",
+                           STR_ARG(run_heading(r, r->binding.only_field[i]))));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A row for one phase: of the nation it is another entity, of an authority or
+ * region a breakdown; a school's own phase says nothing here. */
+static bool row_phase(struct run *r, enum row_kind kind, struct row *row)
+{
+    static const struct {
+        struct str word;
+        enum row_kind kind;
+    } table[] = { { STR_INIT("primary"), ROW_NATION_PRIMARY },
+                  { STR_INIT("secondary"), ROW_NATION_SECONDARY },
+                  { STR_INIT("special"), ROW_NATION_SPECIAL } };
+    struct str meaning;
+
+    if (r->binding.role[ROLE_PHASE] == NO_FIELD || kind == ROW_SCHOOL ||
+        str_empty(run_role(r, ROLE_PHASE)))
+        return true;
+    if (!role_word(r, ROLE_PHASE, &meaning))
+        return false;
+    if (kind != ROW_NATION) {
+        row->breakdown = meaning;
+        return true;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (str_equal(table[i].word, meaning))
+            row->entity = nation_of(r, table[i].kind);
+    }
+    return true;
+}
+
+static enum reason blank_of(struct run *r)
+{
+    struct value mark = { 0 };
+
+    if (r->binding.role[ROLE_MARK] == NO_FIELD ||
+        value_read(r->scratch, r->binding.role_rule[ROLE_MARK],
+                   run_role(r, ROLE_MARK), &mark) != READ_FINE ||
+        mark.kind != VALUE_REASON)
+        return REASON_NOT_GIVEN;
+    return mark.reason;
+}
+
 static bool row_read(struct run *r, struct row *row)
 {
     bool known;
     enum row_kind kind = row_kind_of(r, &known);
-    struct value mark = { 0 };
 
     if (!known)
         bad_row_kind(r);
+    if (kind != ROW_SKIP && !row_wanted(r))
+        return false;
     if (kind == ROW_SKIP) {
         run_set_aside(r, known ? STR("rows of a kind that is not used")
                                : STR("rows of an unknown kind"));
@@ -183,14 +245,9 @@ static bool row_read(struct run *r, struct row *row)
     row->entity = entity_of_row(r, kind);
     if (row->entity == ENTITY_NONE || !row_period(r, &row->period) ||
         !row_scenario(r, &row->scenario) || !row_line(r, row) ||
-        !row_breakdown(r, row))
+        !row_breakdown(r, row) || !row_phase(r, kind, row))
         return false;
-    row->blank = REASON_NOT_GIVEN;
-    if (r->binding.role[ROLE_MARK] != NO_FIELD &&
-        value_read(r->scratch, r->binding.role_rule[ROLE_MARK],
-                   run_role(r, ROLE_MARK), &mark) == READ_FINE &&
-        mark.kind == VALUE_REASON)
-        row->blank = mark.reason;
+    row->blank = blank_of(r);
     if (kind == ROW_SPECIAL)
         registry_attribute(r->store->registry, row->entity, STR("special"),
                            value_truth(true), run_origin(r, 0));
@@ -244,7 +301,8 @@ static void cell_fact(struct run *r, struct bound *b, const struct row *row,
         f.value = value_reason(row->blank);
     }
     if (r->binding.role[ROLE_LINE] != NO_FIELD ||
-        r->binding.role[ROLE_BREAKDOWN] != NO_FIELD)
+        r->binding.role[ROLE_BREAKDOWN] != NO_FIELD ||
+        r->binding.role[ROLE_PHASE] != NO_FIELD)
         b->input = MAP_NONE; /* another one on every row */
     bound_index(r, b, row);
     f.key.input = b->input;

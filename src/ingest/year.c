@@ -286,6 +286,8 @@ bool year_of_row(struct run *r, struct period *out)
     *out = as_kind(r, *out);
     if (r->period.kind == PERIOD_UNKNOWN)
         r->period = *out;
+    if (!period_equal(*out, r->period))
+        r->several_years = true;
     if (period_equal(*out, r->name_year))
         r->name_year_seen = true;
     return true;

@@ -236,6 +236,11 @@ static void test_the_rest(void **state)
         TABLES "waiky8-schools-data/ks2_perf_2018.csv",
         TABLES "waiky8-schools-data/ks4_perf_2018.csv",
         BENCHMARKING "mat_academy_ar_2022-23_central_services.csv",
+        TABLES "dfe-education-benchmarking/maintained_census_pupils_202223.csv",
+        TABLES "dfe-education-benchmarking/mat_sen_202223.csv",
+        TABLES
+        "dfe-education-benchmarking/maintained_census_workforce_2022.csv",
+        "ees/dfe-ees-test-data/absence_by_term.csv",
     };
 
     (void)state;

@@ -4,6 +4,11 @@
 
 #define Y(starts) period_academic(starts)
 
+static void check_text(struct tried *t, struct asked q, const char *wanted)
+{
+    assert_str(tried_value(t, q), wanted);
+}
+
 static void test_census(void **state)
 {
     struct tried t = tried_new();
@@ -447,6 +452,75 @@ static void test_ofsted(void **state)
     tried_free(&t);
 }
 
+/* ---- Explore Education Statistics --------------------------------------- */
+
+static void test_ees(void **state)
+{
+    struct tried t = tried_new();
+    struct asked q;
+
+    (void)state;
+    tried_fine(&t, "absence_by_term.csv",
+               "time_identifier,term,time_period,geographic_level,region_code,"
+               "region_name,old_la_code,la_name,school_type,sess_possible,"
+               "sess_overall,sess_overall_percent\n"
+               "Academic year,Total,201617,National,,,,,State-funded primary,"
+               "1404325264,56595915,4\n"
+               "Academic year,Autumn term,201617,National,,,,,"
+               "State-funded primary,519660210,20162208,3.9\n"
+               "Academic year,Total,201516,National,,,,,Total,100,5,5\n"
+               "Academic year,Total,201516,Regional,E12000001,North East,,,"
+               "Total,100,5,x\n"
+               "Academic year,Total,201617,Local authority,,,931,Oxfordshire,"
+               "Special,100,9,.\n");
+    check_text(&t, NATION("NAT:primary", "absence.overall", Y(2016)), "4");
+    check_text(&t, NATION("NAT:primary", "absence.sessions_possible", Y(2016)),
+               "1404325264");
+    check_text(&t, NATION("NAT", "absence.overall", Y(2015)), "5");
+    check_text(&t, NATION("NAT", "absence.overall", Y(2016)), "no fact");
+    q = AUTHORITY("931", "absence.overall", Y(2016));
+    check_text(&t, q, "no fact");
+    q.breakdown = "special";
+    check_text(&t, q, "not-applicable");
+    q = (struct asked){ .kind = ENTITY_REGION,
+                        .code = "E12000001",
+                        .input = "absence.overall",
+                        .period = Y(2015) };
+    check_text(&t, q, "not-available");
+    assert_int_equal(tried_set_aside(&t.store->file[0], "rows of another term"),
+                     1);
+    assert_int_equal(t.store->file[0].period.kind, PERIOD_NONE);
+    /* of one kind of school only, without saying so in a column */
+    assert_false(tried_read(&t, "absence_in_prus.csv",
+                            "time_period,geographic_level,sess_possible,"
+                            "sess_overall\n201617,National,10,5\n"));
+    tried_free(&t);
+}
+
+static void test_ees_schools(void **state)
+{
+    struct tried t = tried_new();
+    uint32_t ours;
+
+    (void)state;
+    ours = registry_entity(t.store->registry, ENTITY_SCHOOL, STR("137920"),
+                           STR("Ours"));
+    registry_attribute(t.store->registry, ours, STR("laestab"),
+                       value_text(STR("9312574")), (struct origin){ 0 });
+    t.options.keep = (struct entity_list){ &ours, 1 };
+    tried_fine(&t, "exclusions.csv",
+               "time_identifier,time_period,geographic_level,old_la_code,estab,"
+               "laestab,school_type,headcount,perm_excl,fixed_excl\n"
+               "Academic year,201617,School,931,2574,9312574,"
+               "State-funded primary,400,0,x\n"
+               "Academic year,201617,School,931,2575,9312575,"
+               "State-funded primary,300,bad,1\n");
+    check_text(&t, SCHOOL("137920", "exclusions.headcount", Y(2016)), "400");
+    check_text(&t, SCHOOL("137920", "exclusions.suspensions", Y(2016)),
+               "not-available");
+    tried_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -466,6 +540,8 @@ int main(void)
         cmocka_unit_test(test_same_file_twice),
         cmocka_unit_test(test_finance),
         cmocka_unit_test(test_ofsted),
+        cmocka_unit_test(test_ees),
+        cmocka_unit_test(test_ees_schools),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
