@@ -86,8 +86,8 @@ static void file_close(struct run *r)
 
     f->rows = reader_tally(r->reader).records;
     f->rows_used = r->rows_used;
-    f->period = r->several_years ? (struct period){ .kind = PERIOD_NONE }
-                                 : r->period;
+    f->period =
+        r->several_years ? (struct period){ .kind = PERIOD_NONE } : r->period;
     f->period_from = r->period_from;
     for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next)
         diag_report(r->dg, DIAG_ROWS_SET_ASIDE,

@@ -159,6 +159,7 @@ struct year_rule {
     enum bare_year bare;
     bool financial;     /* April to March */
     bool by_row;        /* month or date of each row, not one year */
+    bool snapshot;      /* as it was on the day in the file's name */
     const int *skipped; /* starting years without results */
     size_t n_skipped;
 };
@@ -335,7 +336,7 @@ struct run {
     struct str period_from;
     struct period name_year; /* what the file's name says */
     bool name_year_seen;     /* a row was for that year */
-    bool several_years;        /* its rows are for more than one */
+    bool several_years;      /* its rows are for more than one */
     bool *kept;              /* by entity; NULL: keep all */
     size_t n_kept;
     uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */

@@ -240,7 +240,8 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
                                         STR_INIT("kind"),
                                         STR_INIT("without-results") };
     static const char *const bares[] = { "refused", "starts", "ends" };
-    static const char *const kinds[] = { "academic", "financial", "by-row" };
+    static const char *const kinds[] = { "academic", "financial", "by-row",
+                                         "snapshot" };
     const struct yaml *y = yaml_find(top, STR("year"));
     size_t bare = BARE_REFUSED, kind = 0;
     bool fine;
@@ -251,11 +252,12 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
     }
     fine = yaml_check_keys(dg, y, known, 4) &
            words_pick(dg, y, "bare", (struct choice){ bares, 3 }, &bare) &
-           words_pick(dg, y, "kind", (struct choice){ kinds, 3 }, &kind) &
+           words_pick(dg, y, "kind", (struct choice){ kinds, 4 }, &kind) &
            year_sources(a, dg, y, &out->from) & years_skipped(a, dg, y, out);
     out->bare = (enum bare_year)bare;
     out->financial = kind == 1;
     out->by_row = kind == 2;
+    out->snapshot = kind == 3;
     return fine;
 }
 

@@ -231,6 +231,11 @@ bool year_decide(struct run *r)
     }
     if (suffix_decides(r, &fine))
         return fine;
+    if (y->snapshot && day_in_name(r->store->file[r->file].name) != DATE_NONE) {
+        r->period = period_date(day_in_name(r->store->file[r->file].name));
+        r->period_from = STR("file name");
+        return true;
+    }
     if (r->name_year.kind != PERIOD_UNKNOWN) {
         r->period = r->name_year;
         r->period_from = STR("file name");

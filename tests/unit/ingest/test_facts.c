@@ -449,6 +449,13 @@ static void test_ofsted(void **state)
     assert_str(tried_value(&t, SCHOOL("107824", "ofsted.inclusion", now)),
                "not-given");
     assert_int_equal(diag_warnings(t.dg), 0);
+    tried_fine(&t, "latest_inspections_as_at_31_Jan_2026.csv",
+               "URN,Safeguarding standards\n107809,Not met\n");
+    check_text(&t,
+               SCHOOL("107809", "ofsted.safeguarding",
+                      period_date(date_of(2026, 1, 31))),
+               "Not met");
+    check_text(&t, SCHOOL("107809", "ofsted.safeguarding", now), "Met");
     tried_free(&t);
 }
 
