@@ -167,17 +167,30 @@ def ledger_rows(who, urn, nominal, name, fund, budget):
     return rows
 
 
+def received(charged, nominal):
+    rows = []
+    for m in range(12):
+        month = [r for r in charged if r[4] == "P%d" % (m + 1)]
+        sums = [sum(r[c] for r in month) if month[0][c] != "" else ""
+                for c in range(5, 10)]
+        rows.append(["CENTRAL", nominal[0], nominal[1], nominal[3],
+                     "P%d" % (m + 1)] + sums)
+    return rows
+
+
 def budget_monitoring():
-    rows, charge_total = [], D(0)
+    rows = []
     for school in SCHOOLS:
         charge = money((D(4790) * school[1] + 96000) * D("0.055"))
-        charge_total += charge
         for n in NOMINALS:
             amount = charge if n[0] == "5900" else year_budget(n, school)
             rows += ledger_rows(school[0], school[0], n[0], n[1], n[3], amount)
+    charged = [r for r in rows if r[1] == "5900"]
     for n in CENTRAL:
-        amount = charge_total if n[0] == "1900" else money(n[4])
-        rows += ledger_rows("CENTRAL", 0, n[0], n[1], n[3], amount)
+        if n[0] == "1900":  # what schools pay is what the centre receives
+            rows += received(charged, n)
+        else:
+            rows += ledger_rows("CENTRAL", 0, n[0], n[1], n[3], money(n[4]))
     write("budget-monitoring-2025-26.csv",
           ["School", "Nominal", "Name", "Fund", "Period", "Actual", "Budget",
            "Forecast", "Previous forecast", "Prior year"], rows)
