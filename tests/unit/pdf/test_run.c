@@ -316,6 +316,23 @@ static void test_unknown_family(void **state)
     assert_true(diag_has(f->dg, DIAG_FONT_MISSING));
 }
 
+/* A family of two files stands in for all its faces with them. */
+static void test_a_small_family(void **state)
+{
+    struct fixture *f = *state;
+    struct fonts *few =
+        fonts_open(f->arena, f->dg, STR(FONTS_DIR), STR("DejaVu Sans"));
+    const struct metrics *m;
+
+    assert_non_null(few);
+    assert_int_equal(few->n, 2);
+    assert_int_equal(few->slot[FACE_ITALIC], few->slot[FACE_REGULAR]);
+    assert_int_equal(few->slot[FACE_HEAVY], few->slot[FACE_BOLD]);
+    m = fonts_metrics(f->arena, few);
+    assert_true(m->shape(m->shaper, FACE_SEMIBOLD, STR("Oak"))->width > 0);
+    fonts_close(few);
+}
+
 static void test_no_folder(void **state)
 {
     struct fixture *f = *state;
@@ -354,6 +371,7 @@ int main(void)
         WITH_FONTS(test_controls_vanish),
         WITH_FONTS(test_metrics_of_the_face),
         WITH_FONTS(test_unknown_family),
+        WITH_FONTS(test_a_small_family),
         WITH_FONTS(test_no_folder),
         WITH_FONTS(test_files_are_those_of_the_manifest),
     };
