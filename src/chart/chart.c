@@ -36,7 +36,7 @@ struct colour plot_grid(const struct pen *pen)
 
 void plot_fit(struct plot *p)
 {
-    mpt height = p->box.h - p->head - p->foot;
+    mpt height = p->box.h - p->head - p->foot - p->under;
 
     p->area.y = p->head;
     p->area.h = height > PT(20) ? height : PT(20);
@@ -46,7 +46,7 @@ void plot_fit(struct plot *p)
     p->first = p->area.y + p->band / 2 + p->above / 2;
 }
 
-static mpt plan(struct plot *p)
+static mpt plan_kind(struct plot *p)
 {
     switch (p->chart->kind) {
     case CHART_BAR:
@@ -58,6 +58,15 @@ static mpt plan(struct plot *p)
         return dot_plan(p);
     }
     return 0;
+}
+
+/* What is absent is said under everything else. */
+static mpt plan(struct plot *p)
+{
+    mpt height = plan_kind(p);
+
+    p->under = names_gaps_set(p);
+    return height + p->under;
 }
 
 static void draw(struct plot *p)
@@ -79,12 +88,16 @@ static void draw(struct plot *p)
 static struct plot plot_new(struct arena *a, const struct chart *c,
                             const struct chart_set *set, struct size box)
 {
+    struct chart *shown = arena_new_of(a, struct chart);
+
+    *shown = chart_present(a, c);
     assert(c->n_categories > 0 && c->n_series > 0);
     assert(c->kind != CHART_WATERFALL || c->n_series == 1);
     return (struct plot){
         .pen = { .arena = a, .metrics = set->metrics, .style = set->style },
-        .chart = c,
-        .whole = c->whole != NULL ? c->whole : c,
+        .chart = shown,
+        .whole = c->whole != NULL ? c->whole : shown,
+        .absent = chart_absent(a, c),
         .box = box
     };
 }
@@ -105,7 +118,7 @@ size_t chart_fits(const struct chart *c, const struct chart_set *set,
     struct arena *a = arena_new(0);
     struct plot p = plot_new(a, c, set, box);
     bool fits = plan(&p) <= box.h;
-    mpt room = box.h - p.head - p.foot;
+    mpt room = box.h - p.head - p.foot - p.under;
     size_t n = c->n_categories;
 
     if (!fits && p.horizontal && c->kind != CHART_WATERFALL)
@@ -144,5 +157,6 @@ const struct frame *chart_draw(struct arena *a, const struct chart *c,
     plan(&p);
     p.pen.frame = frame_new(a, box);
     draw(&p);
+    names_gaps_draw(&p);
     return p.pen.frame;
 }

@@ -102,13 +102,16 @@ struct plot {
     struct rect area; /* where marks stand */
     bool horizontal;
     mpt head, foot;       /* heights above and under the area */
+    mpt under;            /* height of words under all that */
     mpt beside;           /* width right of the area */
     mpt above;            /* names over their bands, not beside: their height */
     mpt first, band;      /* middle of the first category, and the pitch */
     struct lines *name;   /* of each category, broken */
     struct lines *reason; /* under each category, when vertical */
     size_t name_lines, reason_lines; /* most of any category */
-    struct lines gaps; /* all reasons together, when bands are too narrow */
+    struct str absent; /* series of which there is nothing to draw, and why */
+    bool gaps_apart;   /* bands are too narrow for the reasons */
+    struct lines gaps; /* reasons and absent series together, at the bottom */
     size_t every;      /* every how manieth category is named */
 };
 mpt plot_value(const struct plot *p, int64_t units);  /* x or y */
@@ -146,6 +149,9 @@ struct str common_reason(const struct chart *c, size_t category);
 /* Breaks the names into `width`; for vertical plots the reasons too. */
 void names_set(struct plot *p, mpt width);
 mpt names_height(const struct plot *p); /* under a vertical plot */
+/* Reasons and absent series in words at the bottom: set, height; drawn. */
+mpt names_gaps_set(struct plot *p);
+void names_gaps_draw(const struct plot *p);
 /* Where a horizontal plot begins, with names in up to `share` hundredths of
  * the width; in a narrow box they stand over their bands instead. */
 mpt names_beside(struct plot *p, int share);
@@ -157,6 +163,13 @@ void names_draw(const struct plot *p);
 bool chart_has_forecast(const struct chart *c);
 mpt legend_height(const struct plot *p);
 void legend_draw(const struct plot *p);
+
+/* ---- absent.c: series without any value --------------------------------- */
+
+/* The chart without the series that have no value at all, unless none has. */
+struct chart chart_present(struct arena *a, const struct chart *c);
+/* "Local authority: not published." for those left out; or empty. */
+struct str chart_absent(struct arena *a, const struct chart *c);
 
 /* ---- side.c: labels beside the area ------------------------------------- */
 

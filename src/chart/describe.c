@@ -218,11 +218,12 @@ static void put_lines(struct arena *a, struct buf *out, const struct chart *c)
     }
 }
 
-struct str chart_describe(struct arena *a, const struct chart *c)
+struct str chart_describe(struct arena *a, const struct chart *chart)
 {
     struct buf out = { 0 };
     struct arena *scratch = arena_new(0);
-
+    struct chart shown = chart_present(scratch, chart);
+    const struct chart *c = &shown;
     put_kind(&out, c->kind);
     put_sentence(&out, c->title);
     put_unit(&out, c->unit);
@@ -232,6 +233,7 @@ struct str chart_describe(struct arena *a, const struct chart *c)
         put_extremes(&out, c, &c->series[0]);
     put_values(&out, c);
     put_lines(scratch, &out, c);
+    put_sentence(&out, chart_absent(scratch, chart));
     arena_free(scratch);
     return buf_take(&out, a);
 }

@@ -7,7 +7,7 @@
 
 #define PLOT_HEIGHT PT(165)
 #define MARKS_MAX   16 /* points of a line that all get a marker */
-#define VALUES_MAX  9  /* points of our one line that all get their value */
+#define VALUES_MAX  13 /* points of our one line that all get their value */
 #define DASH        3000
 #define LAST_INSET  PT(4)
 

@@ -85,8 +85,27 @@ static void set_reasons(struct plot *p, mpt width)
     if (!any || (fits && p->reason_lines <= 3))
         return;
     p->reason_lines = 0;
-    p->gaps = lines_set(&p->pen, FACE_ITALIC, TEXT_SMALL,
-                        gaps_text(p->pen.arena, c), p->box.w);
+    p->gaps_apart = true;
+}
+
+mpt names_gaps_set(struct plot *p)
+{
+    struct arena *a = p->pen.arena;
+    struct str gaps = p->gaps_apart ? gaps_text(a, p->chart) : STR("");
+    struct str all = str_printf(a, "%.*s%s%.*s", STR_ARG(gaps),
+                                p->gaps_apart ? ". " : "", STR_ARG(p->absent));
+
+    all = str_trim(all);
+    p->gaps = lines_set(&p->pen, FACE_ITALIC, TEXT_SMALL, all, p->box.w);
+    return p->gaps.n > 0 ? lines_height(&p->gaps) + PT(3) : 0;
+}
+
+void names_gaps_draw(const struct plot *p)
+{
+    mpt y = p->box.h - lines_height(&p->gaps) + p->gaps.leading * 3 / 4;
+
+    lines_draw(&p->pen, &p->gaps, ALIGN_LEFT, (struct point){ 0, y },
+               p->pen.style->muted);
 }
 
 /* ---- names -------------------------------------------------------------- */
@@ -104,7 +123,7 @@ void names_set(struct plot *p, mpt width)
             p->name_lines = p->name[i].n;
     }
     p->reason_lines = 0;
-    p->gaps = (struct lines){ 0 };
+    p->gaps_apart = false;
     if (!p->horizontal)
         set_reasons(p, width);
 }
@@ -137,8 +156,7 @@ mpt names_height(const struct plot *p)
 {
     mpt leading = p->pen.style->style[STYLE_CHART].leading;
 
-    return PT(5) + (mpt)(p->name_lines + p->reason_lines) * leading +
-           (p->gaps.n > 0 ? lines_height(&p->gaps) + PT(3) : 0);
+    return PT(5) + (mpt)(p->name_lines + p->reason_lines) * leading;
 }
 
 static void draw_under(const struct plot *p, size_t i)
@@ -195,10 +213,4 @@ void names_draw(const struct plot *p)
             draw_under(p, i);
     }
     draw_total_rule(p);
-    if (p->gaps.n > 0) {
-        mpt y = p->box.h - lines_height(&p->gaps) + p->gaps.leading * 3 / 4;
-
-        lines_draw(&p->pen, &p->gaps, ALIGN_LEFT, (struct point){ 0, y },
-                   p->pen.style->muted);
-    }
 }

@@ -169,6 +169,13 @@ static int64_t end_of(int64_t tick, int64_t data, const struct scale *s,
     return bars && beyond > s->step / 3 ? data : tick;
 }
 
+/* Nothing lies on the end of an axis that does not stand on zero. */
+static void breathe(struct scale *s, struct range r)
+{
+    if (s->lo == r.lo && s->lo != 0)
+        s->lo -= s->step;
+}
+
 struct scale scale_of(const struct chart *c, int want)
 {
     struct scale s = { .digits = digits_of(c) };
@@ -182,6 +189,8 @@ struct scale scale_of(const struct chart *c, int want)
     s.step = nice_step((r.hi - r.lo + want - 1) / want);
     s.lo = end_of(floor_to(r.lo, s.step), r.lo, &s, c);
     s.hi = end_of(-floor_to(-r.hi, s.step), r.hi, &s, c);
+    if (c->kind == CHART_LINE || c->kind == CHART_DOT)
+        breathe(&s, r);
     s.first = -floor_to(-s.lo, s.step);
     s.tick_digits = tick_digits(&s);
     return s;

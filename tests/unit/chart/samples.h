@@ -250,8 +250,14 @@ static const struct chart_point measure_national[] = {
     V(75, 0, "75%"),
     V(26, 0, "26%"),
 };
+static const struct chart_point measure_la[] = {
+    GAP("no export gives it"),
+    GAP("no export gives it"),
+    GAP("no export gives it"),
+};
 static const struct chart_series measure_series[] = {
     OURS("Elm Green", measure_school),
+    REFERENCE("Local authority", measure_la),
     REFERENCE("England", measure_national),
 };
 static const struct chart sample_measures = {
@@ -261,7 +267,7 @@ static const struct chart sample_measures = {
     .category = measures,
     .n_categories = 3,
     .series = measure_series,
-    .n_series = 2,
+    .n_series = 3,
     .zero_based = true,
 };
 
