@@ -111,7 +111,9 @@ int command_run(struct arena *a, struct diag *dg, const struct options *o)
     if (r.listener != NULL) {
         progress_clear(r.listener);
     }
-    fwrite(out.text.ptr, 1, out.text.len, stdout);
+    if (out.text.len > 0) { /* a buffer never used has no pointer */
+        fwrite(out.text.ptr, 1, out.text.len, stdout);
+    }
     buf_free(&out.text);
     print_written(&out, o->quiet);
     if (fflush(stdout) != 0) {

@@ -36,22 +36,30 @@ static bool open_papers(struct arena *a, struct diag *dg,
     return ok && diag_errors(dg) == 0;
 }
 
-static const struct metrics *open_metrics(struct arena *a, struct diag *dg,
-                                          const struct session *s)
-{
-    struct str folder = path_join(a, s->request->data_folder, STR("fonts"));
-    struct fonts *fonts = fonts_open(a, dg, folder, s->project.family);
-
-    return fonts == NULL ? NULL : fonts_metrics(a, fonts);
-}
-
 struct job {
     const struct session *session;
+    struct fonts *fonts; /* owned: job_end */
     const struct metrics *metrics;
     const struct paper *paper;
     const struct pages **pages;
     size_t n;
 };
+
+static bool open_metrics(struct arena *a, struct diag *dg, struct job *j)
+{
+    const struct session *s = j->session;
+    struct str folder = path_join(a, s->request->data_folder, STR("fonts"));
+
+    j->fonts = fonts_open(a, dg, folder, s->project.family);
+    j->metrics = j->fonts == NULL ? NULL : fonts_metrics(a, j->fonts);
+    return j->fonts != NULL;
+}
+
+static void job_end(struct job *j)
+{
+    fonts_close(j->fonts);
+    j->fonts = NULL;
+}
 
 static bool lay_out(struct arena *a, struct diag *dg, struct job *j)
 {
@@ -137,8 +145,7 @@ static bool prepare(struct arena *a, struct diag *dg, struct session *s,
     if (!open_papers(a, dg, s, papers)) {
         return false;
     }
-    j->metrics = open_metrics(a, dg, s);
-    return j->metrics != NULL && lay_out(a, dg, j);
+    return open_metrics(a, dg, j) && lay_out(a, dg, j);
 }
 
 bool report_build(struct arena *a, struct diag *dg, const struct request *r,
@@ -146,26 +153,39 @@ bool report_build(struct arena *a, struct diag *dg, const struct request *r,
 {
     struct session s = { .request = r };
     struct job j = { 0 };
+    bool ok = prepare(a, dg, &s, &j);
 
-    if (!prepare(a, dg, &s, &j)) {
-        return false;
+    if (ok) {
+        ok = str_empty(r->dump) ? write_all(a, dg, &j, out) : dump(&j, out);
     }
-    if (!str_empty(r->dump)) {
-        return dump(&j, out);
-    }
-    return write_all(a, dg, &j, out);
+    job_end(&j);
+    return ok;
 }
 
-static void check_text(const struct session *s, struct buf *b)
+static struct str amount_text(struct arena *a, struct value v)
+{
+    return v.kind == VALUE_DECIMAL
+               ? decimal_grouped(a, v.decimal, v.decimal.scale)
+               : str_from(reason_words(v.reason));
+}
+
+static void identity_text(struct arena *a, const struct identity_result *id,
+                          struct buf *b)
+{
+    if (!id->checked) {
+        buf_printf(b, "not checked  %.*s: its data is not there\n",
+                   STR_ARG(id->name));
+        return;
+    }
+    buf_printf(b, "%-13s%.*s: %.*s and %.*s\n", id->holds ? "holds" : "BROKEN",
+               STR_ARG(id->name), STR_ARG(amount_text(a, id->left)),
+               STR_ARG(amount_text(a, id->right)));
+}
+
+static void check_text(struct arena *a, const struct session *s, struct buf *b)
 {
     for (size_t i = 0; i < s->n_identities; i++) {
-        const struct identity_result *id = &s->identity[i];
-
-        buf_printf(b, "%-12s %.*s: %.*s\n",
-                   !id->checked ? "not checked"
-                   : id->holds  ? "holds"
-                                : "BROKEN",
-                   STR_ARG(id->name), STR_ARG(id->why));
+        identity_text(a, &s->identity[i], b);
     }
     buf_printf(b, "%zu files read, %zu facts, %zu schools\n", s->store->n_files,
                facts_count(s->store->facts), s->setting.schools.n);
@@ -197,10 +217,11 @@ bool report_check(struct arena *a, struct diag *dg, const struct request *r,
     struct job j = { 0 };
     bool ok = prepare(a, dg, &s, &j);
 
+    job_end(&j);
     if (s.store != NULL && r->json) {
         check_json(&s, &out->text);
     } else if (s.store != NULL) {
-        check_text(&s, &out->text);
+        check_text(a, &s, &out->text);
     }
     return ok;
 }
