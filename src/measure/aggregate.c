@@ -198,16 +198,20 @@ static void cover_pupils(struct coverage *c, const struct parts *parts)
 {
     struct decimal_sum used = { 0 }, all = { 0 };
     struct decimal d;
+    bool has_base = false;
 
     for (size_t i = 0; i < parts->n; i++) {
         const struct part *p = &parts->item[i];
 
         if (p->is_central || !value_is_number(p->bottom))
             continue;
+        has_base = true;
         decimal_sum_add(&all, p->bottom.decimal);
         if (p->used)
             decimal_sum_add(&used, p->bottom.decimal);
     }
+    if (!has_base)
+        return;
     if (decimal_sum_value(&used, &d) && decimal_round(d, 0, &d))
         c->pupils = d.mantissa;
     if (decimal_sum_value(&all, &d) && decimal_round(d, 0, &d))

@@ -209,8 +209,14 @@ static void add_fact(struct index *x, const struct fact *f)
     else if (u->input && f->key.period.kind == PERIOD_DATE &&
              u->input->time == INPUT_STOCK)
         add_date(x, u->input, f, is_ours);
-    if (f->value.kind == VALUE_REASON || is_month(f))
+    if (is_month(f))
         return;
+    if (f->value.kind == VALUE_REASON) {
+        if (is_ours && !is_blank(f->value))
+            note_period(x->arena, &u->why_period, &u->n_why, &u->cap_why,
+                        f->key.period);
+        return;
+    }
     if (is_ours)
         note_period(x->arena, &u->period, &u->n_periods, &u->cap_periods,
                     f->key.period);

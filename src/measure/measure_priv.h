@@ -120,6 +120,8 @@ struct input_use {             /* of one input of the store */
     size_t n_periods, cap_periods;
     struct period *any_period; /* of any entity */
     size_t n_any, cap_any;
+    struct period *why_period; /* ours: periods with reasons */
+    size_t n_why, cap_why;
     bool is_ours; /* a school of ours or the organisation has one */
 };
 struct index;
@@ -175,11 +177,6 @@ struct question question_nested(const struct evaluator *ev,
                                 const struct question *q,
                                 const struct reference *ref,
                                 const struct binding *bound, struct who who);
-/* Periods with a value for ours (or `who` when it is not ours), newest first.
- */
-struct period_list measure_periods_of(struct arena *a,
-                                      const struct evaluator *ev,
-                                      const struct measure *m, uint32_t entity);
 /* The period before the settled one of q; PERIOD_NONE when there is none. */
 struct period question_previous(const struct evaluator *ev,
                                 const struct question *settled);

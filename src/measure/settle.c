@@ -47,39 +47,43 @@ static void collect(struct collected *c, const struct period *from, size_t n)
     }
 }
 
+/* Whose periods: our own with a value, our own with a reason, anybody's. */
+enum wanted { WANT_OURS, WANT_REASONS, WANT_ANY };
+
 static void collect_input(struct collected *c, const struct evaluator *ev,
-                          uint32_t input, uint32_t entity)
+                          uint32_t input, enum wanted wanted)
 {
     const struct input_use *u = index_use(ev->index, input);
 
     if (!u)
         return;
-    if (entity == ENTITY_NONE || index_is_ours(ev->index, entity))
+    if (wanted == WANT_OURS)
         collect(c, u->period, u->n_periods);
+    else if (wanted == WANT_REASONS)
+        collect(c, u->why_period, u->n_why);
     else
         collect(c, u->any_period, u->n_any);
 }
 
 static void collect_entry(struct collected *c, const struct evaluator *ev,
-                          const struct entry *e, uint32_t entity)
+                          const struct entry *e, enum wanted wanted)
 {
     for (size_t i = 0; i < e->top.n; i++) {
         const struct reference *r = &e->top.item[i];
 
         if (r->measure)
-            collect_entry(c, ev, r->measure, entity);
+            collect_entry(c, ev, r->measure, wanted);
         else
-            collect_input(c, ev, ev->bound[e->index].top[i].input, entity);
+            collect_input(c, ev, ev->bound[e->index].top[i].input, wanted);
     }
 }
 
-struct period_list measure_periods_of(struct arena *a,
-                                      const struct evaluator *ev,
-                                      const struct measure *m, uint32_t entity)
+static struct period_list periods(struct arena *a, const struct evaluator *ev,
+                                  const struct measure *m, enum wanted wanted)
 {
     struct collected c = { .arena = a };
 
-    collect_entry(&c, ev, entry_of(m), entity);
+    collect_entry(&c, ev, entry_of(m), wanted);
     if (c.n > 0)
         qsort(c.item, c.n, sizeof *c.item, newest_first);
     return (struct period_list){ c.item, c.n };
@@ -88,7 +92,24 @@ struct period_list measure_periods_of(struct arena *a,
 struct period_list measure_periods(struct arena *a, struct evaluator *ev,
                                    const struct measure *m)
 {
-    return measure_periods_of(a, ev, m, ENTITY_NONE);
+    return periods(a, ev, m, WANT_OURS);
+}
+
+/* What to settle on: years of ours with a value; if there are none, with a
+ * reason, so that "suppressed" is said; else what comparators have. */
+static struct period_list settling_periods(struct arena *a,
+                                           const struct evaluator *ev,
+                                           const struct question *q)
+{
+    const bool is_other =
+        q->who.kind == SCOPE_SCHOOL && !index_is_ours(ev->index, q->who.entity);
+    struct period_list list = { 0 };
+
+    if (!is_other)
+        list = periods(a, ev, q->measure, WANT_OURS);
+    if (list.n == 0 && !is_other)
+        list = periods(a, ev, q->measure, WANT_REASONS);
+    return list.n > 0 ? list : periods(a, ev, q->measure, WANT_ANY);
 }
 
 /* ---- windows and scenarios ----------------------------------------------- */
@@ -206,10 +227,7 @@ static struct period year_period(const struct evaluator *ev,
                                  const struct question *q)
 {
     struct arena *scratch = arena_new(0);
-    const uint32_t entity =
-        q->who.kind == SCOPE_SCHOOL ? q->who.entity : ENTITY_NONE;
-    const struct period_list list =
-        measure_periods_of(scratch, ev, q->measure, entity);
+    const struct period_list list = settling_periods(scratch, ev, q);
     const struct period now = ev->setting.year;
     struct period p = q->period;
 
@@ -262,10 +280,7 @@ static struct period year_before(const struct evaluator *ev,
                                  const struct question *q)
 {
     struct arena *scratch = arena_new(0);
-    const uint32_t entity =
-        q->who.kind == SCOPE_SCHOOL ? q->who.entity : ENTITY_NONE;
-    const struct period_list list =
-        measure_periods_of(scratch, ev, q->measure, entity);
+    const struct period_list list = settling_periods(scratch, ev, q);
     struct period found = { 0 };
 
     for (size_t i = 0; i < list.n && found.kind == PERIOD_NONE; i++) {

@@ -31,8 +31,7 @@ static void put_facts(struct world *w, const struct entry *e,
             world_attribute(w, entity, str_cstr(w->a, key),
                             str_cstr(w->a, n->text));
         else
-            world_fact(w, entity, str_cstr(w->a, key),
-                       str_cstr(w->a, n->text));
+            world_fact(w, entity, str_cstr(w->a, key), str_cstr(w->a, n->text));
     }
 }
 
@@ -83,11 +82,9 @@ static void run_example(const struct entry *shipped)
             w.a, "%.*s%.*s", STR_ARG(e->measure.name),
             STR_ARG(str_slice(ask, from->measure.name.len, ask.len)));
     f = world_ask(&w, str_cstr(w.a, address));
-    expect(e,
-           figure_text(w.a, f, (struct figure_format){ .decimals = -1 }),
+    expect(e, figure_text(w.a, f, (struct figure_format){ .decimals = -1 }),
            yaml_text_of(x, STR("is")), "is");
-    expect(e, rating_text(w.a, f), yaml_text_of(x, STR("rating")),
-           "rating");
+    expect(e, rating_text(w.a, f), yaml_text_of(x, STR("rating")), "rating");
     expect(e, coverage_text(w.a, f), yaml_text_of(x, STR("coverage")),
            "coverage");
     world_close(&w);
@@ -111,10 +108,10 @@ static void run_line(const struct entry *shipped)
     world_fact(&w, w.organisation, input, "100");
     world_evaluate(&w);
     address = str_printf(w.a, "%.*s%s", STR_ARG(m->name),
-                         !is_flow ? "" : is_level ? ".actual.month"
-                                                  : ".forecast.year");
-    assert_figure(&w, str_cstr(w.a, address),
-                  m->is_internal ? "–" : "£1,334");
+                         !is_flow   ? ""
+                         : is_level ? ".actual.month"
+                                    : ".forecast.year");
+    assert_figure(&w, str_cstr(w.a, address), m->is_internal ? "–" : "£1,334");
     address = str_printf(w.a, "%.*s.schools", STR_ARG(address));
     assert_figure(&w, str_cstr(w.a, address), "£1,234");
     world_close(&w);

@@ -24,8 +24,8 @@ struct world {
     uint32_t school[WORLD_SCHOOLS];
     size_t n_schools;
     uint32_t organisation, authority[2], nation;
-    struct period year;      /* of year facts: 2024/25 */
-    struct period month;     /* P3 2025/26 */
+    struct period year;  /* of year facts: 2024/25 */
+    struct period month; /* P3 2025/26 */
 };
 
 static inline void world_print_diag(const struct world *w)
@@ -111,10 +111,10 @@ static inline struct value world_value(struct world *w, struct str text,
     return value_reason(why);
 }
 
-static inline void world_add(struct world *w, uint32_t entity,
-                             struct str input, struct str breakdown,
-                             enum scenario scenario, struct period period,
-                             struct value v, uint32_t detail)
+static inline void world_add(struct world *w, uint32_t entity, struct str input,
+                             struct str breakdown, enum scenario scenario,
+                             struct period period, struct value v,
+                             uint32_t detail)
 {
     struct facts *f = w->s->facts;
     const struct fact fact = {
@@ -157,8 +157,8 @@ static inline void world_levels(struct world *w, uint32_t entity,
 
 /* One fact as an example writes it. "family.name", then ".scenario" (a ledger
  * without one: actual and forecast), then "/breakdown" or "/opening". */
-static inline void world_fact(struct world *w, uint32_t entity,
-                              const char *key, const char *text)
+static inline void world_fact(struct world *w, uint32_t entity, const char *key,
+                              const char *text)
 {
     struct str name, breakdown, family, rest, scenario, input;
     const struct input *in;
@@ -191,12 +191,11 @@ static inline void world_fact(struct world *w, uint32_t entity,
                                          : date_of(2025, 11, 30)),
                   v, MAP_NONE);
     } else {
-        world_add(w, entity, input,
-                  breakdown.len > 0 ? breakdown : STR("all"), s,
-                  in->time == INPUT_LATEST
-                      ? (struct period){ .kind = PERIOD_UNKNOWN }
-                      : w->year,
-                  v, MAP_NONE);
+        world_add(
+            w, entity, input, breakdown.len > 0 ? breakdown : STR("all"), s,
+            in->time == INPUT_LATEST ? (struct period){ .kind = PERIOD_UNKNOWN }
+                                     : w->year,
+            v, MAP_NONE);
     }
 }
 
@@ -232,7 +231,7 @@ static inline struct str world_print(struct world *w, const char *address)
                        (struct figure_format){ .decimals = -1 });
 }
 
-#define assert_figure(w, address, wanted) \
+#define assert_figure(w, address, wanted)                                      \
     check_figure((w), (address), (wanted), __FILE__, __LINE__)
 
 static inline void check_figure(struct world *w, const char *address,
@@ -242,8 +241,8 @@ static inline void check_figure(struct world *w, const char *address,
 
     if (str_equal(got, str_from(wanted)))
         return;
-    print_error("%s\ngot:    \"%.*s\"\nwanted: \"%s\"\n", address,
-                STR_ARG(got), wanted);
+    print_error("%s\ngot:    \"%.*s\"\nwanted: \"%s\"\n", address, STR_ARG(got),
+                wanted);
     _fail(file, line);
 }
 
