@@ -4,14 +4,14 @@
  * top and, for what must be said, from the bottom. */
 #include "layout_priv.h"
 
-#define BAND_HEIGHT MM(9)
-#define LEFT        MM(24)
-#define RIGHT       MM(24)
-#define TITLE_TOP   MM(92)
-#define FOOT_BOTTOM MM(22)
-#define FACT_NAME   MM(34)
-#define LOGO_W      MM(60)
-#define LOGO_H      MM(22)
+#define BAND_HEIGHT      MM(9)
+#define LEFT             MM(24)
+#define RIGHT            MM(24)
+#define ORGANISATION_TOP MM(80)
+#define FOOT_BOTTOM      MM(22)
+#define FACT_NAME        MM(34)
+#define LOGO_W           MM(60)
+#define LOGO_H           MM(22)
 
 struct cover_work {
     struct layout *l;
@@ -127,13 +127,14 @@ static void put_foot(struct cover_work *w, const struct cover *c, mpt least)
 static void draw_cover(struct cover_work *w, const struct cover *c)
 {
     const struct stylesheet *s = w->l->style;
-    mpt y = TITLE_TOP - s->style[STYLE_COVER_ORGANISATION].leading - PT(14);
+    mpt y;
 
     frame_rule(w->page, (struct rect){ 0, 0, w->page->size.w, BAND_HEIGHT },
                s->brand);
     put_logo(w, c);
-    put_style(w, STYLE_COVER_ORGANISATION, ROLE_P, y, c->organisation);
-    y = put_style(w, STYLE_COVER_TITLE, ROLE_H1, TITLE_TOP, c->title);
+    y = put_style(w, STYLE_COVER_ORGANISATION, ROLE_P, ORGANISATION_TOP,
+                  c->organisation);
+    y = put_style(w, STYLE_COVER_TITLE, ROLE_H1, y + PT(10), c->title);
     y = put_style(w, STYLE_COVER_SUBTITLE, ROLE_P, y + PT(6), c->subtitle);
     frame_rule(w->page, (struct rect){ LEFT, y + PT(18), MM(18), PT(3) },
                s->brand);

@@ -376,10 +376,11 @@ static void breathe(struct grid *g, mpt avail, const struct want *want)
     g->pad_x += more < g->pad_x ? more : g->pad_x;
 }
 
-static bool solve(struct ruler *r, mpt avail, mpt *width)
+static bool solve(struct ruler *r, mpt avail, int percent, mpt *width)
 {
     struct grid *g = r->g;
 
+    use_size(r->l, g, avail, percent);
     measure(r, false);
     if (sum_of_max(r->want, g->n) > content_width(g, avail))
         measure(r, true);
@@ -387,6 +388,17 @@ static bool solve(struct ruler *r, mpt avail, mpt *width)
         breathe(g, avail, r->want);
     return colwidth_solve(r->l->scratch, content_width(g, avail), g->n, r->want,
                           width);
+}
+
+/* No column is squeezed far below what it wants. */
+static bool is_comfortable(const struct grid *g, const struct want *want,
+                           const mpt *width)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        if (width[i] < PT(100) && width[i] < want[i].max / 2)
+            return false;
+    }
+    return true;
 }
 
 static void place_columns(struct grid *g, const struct area *in,
@@ -408,6 +420,14 @@ static void place_columns(struct grid *g, const struct area *in,
     g->w = x - in->x;
 }
 
+static void report_narrow(struct layout *l, struct grid *g)
+{
+    g->narrow = true;
+    diag_report(l->dg, DIAG_LAYOUT_NARROW, l->at,
+                "%zu columns do not fit on this page", g->n);
+    diag_hint(l->dg, "fewer columns, or a landscape section");
+}
+
 struct grid *grid_new(struct layout *l, const struct area *in,
                       const struct table *t, const struct carry *carry)
 {
@@ -424,17 +444,16 @@ struct grid *grid_new(struct layout *l, const struct area *in,
     g->column = arena_array(l->round, struct column, g->n);
     r.want = arena_array(l->scratch, struct want, g->n);
     for (size_t i = g->n_rows >= LEDGER; i < n; i++) {
-        use_size(l, g, in->w, percent[i]);
-        if (solve(&r, in->w, width))
+        bool fits = solve(&r, in->w, percent[i], width);
+        bool smaller = i + 1 < n &&
+                       g->body.size * percent[i + 1] / percent[i] >= SIZE_LEAST;
+
+        if (fits && (i >= 2 || !smaller || is_comfortable(g, r.want, width)))
             break;
-        if (i + 1 < n &&
-            g->body.size * percent[i + 1] / percent[i] >= SIZE_LEAST)
-            continue;
-        g->narrow = true;
-        diag_report(l->dg, DIAG_LAYOUT_NARROW, l->at,
-                    "%zu columns do not fit on this page", t->n_columns);
-        diag_hint(l->dg, "fewer columns, or a landscape section");
-        break;
+        if (!smaller) {
+            report_narrow(l, g);
+            break;
+        }
     }
     place_columns(g, in, width);
     arena_restore(l->scratch, mark);

@@ -37,14 +37,12 @@ static void put(struct tile *t, enum style_name name, struct str text,
                                   .balanced = true });
 }
 
-/* The value a size smaller until it is on one line. */
-static void put_value(struct tile *t, struct str text)
+static void put_value(struct tile *t, struct str text, mpt size)
 {
     struct style s = tightened(t->l, STYLE_KPI_VALUE);
     struct area in = { .w = t->inner, .tag = t->tag };
 
-    while (s.size > PT(11) && plain_width(t->l, &s, text) > t->inner)
-        s.size -= PT(1);
+    s.size = size;
     para_set(t->l, &in,
              &(struct para_want){ .text = inlines_of(t->l->a, text),
                                   .role = ROLE_P,
@@ -63,9 +61,25 @@ static mpt label_height(struct layout *l, const struct kpi *k, mpt width)
     return height;
 }
 
-/* label: the height of the highest label beside, so that values line up. */
+/* A size smaller until the value is on one line. */
+static mpt value_size(struct layout *l, const struct kpi *k, mpt width)
+{
+    struct style s = tightened(l, STYLE_KPI_VALUE);
+
+    while (s.size > PT(11) &&
+           plain_width(l, &s, k->value) > width - BAR - 2 * PAD_X)
+        s.size -= PT(1);
+    return s.size;
+}
+
+struct tile_row { /* what the tiles of a row have in common */
+    mpt label;    /* height of the highest label */
+    mpt value;    /* size of the longest value */
+    uint32_t list;
+};
+
 static struct frame *set_tile(struct layout *l, const struct kpi *k, mpt width,
-                              mpt label, uint32_t list)
+                              const struct tile_row *row)
 {
     struct tile t = { .l = l,
                       .galley = { .nested = true },
@@ -73,12 +87,13 @@ static struct frame *set_tile(struct layout *l, const struct kpi *k, mpt width,
     struct galley *outer = l->galley;
     struct frame *f;
 
-    t.tag = tags_add(l->tags, tags_add(l->tags, list, ROLE_LI), ROLE_LBODY);
+    t.tag =
+        tags_add(l->tags, tags_add(l->tags, row->list, ROLE_LI), ROLE_LBODY);
     l->galley = &t.galley;
     put(&t, STYLE_KPI_LABEL, k->label, NULL, false);
-    t.galley.after += label - label_height(l, k, width);
+    t.galley.after += row->label - label_height(l, k, width);
     if (!str_empty(k->value))
-        put_value(&t, k->value);
+        put_value(&t, k->value, row->value);
     put(&t, STYLE_KPI_DETAIL, k->detail, NULL, false);
     if (!str_empty(k->status)) {
         galley_after(l, layout_tight(l, PT(4)));
@@ -111,16 +126,20 @@ static void set_row(struct layout *l, const struct area *in,
                     const struct kpi *k, size_t n, const mpt width[])
 {
     const struct frame *text[5] = { NULL };
-    mpt height = 0, label = 0, x = in->x;
+    struct tile_row common = { .value = PT(99), .list = in->tag };
+    mpt height = 0, x = in->x;
     struct frame *row;
 
     assert(n <= 5);
     for (size_t i = 0; i < n; i++) {
-        if (label_height(l, &k[i], width[i]) > label)
-            label = label_height(l, &k[i], width[i]);
+        mpt label = label_height(l, &k[i], width[i]);
+        mpt value = value_size(l, &k[i], width[i]);
+
+        common.label = label > common.label ? label : common.label;
+        common.value = value < common.value ? value : common.value;
     }
     for (size_t i = 0; i < n; i++) {
-        text[i] = set_tile(l, &k[i], width[i], label, in->tag);
+        text[i] = set_tile(l, &k[i], width[i], &common);
         if (text[i]->size.h > height)
             height = text[i]->size.h;
     }

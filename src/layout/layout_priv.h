@@ -277,7 +277,6 @@ struct layout {
     mpt held_back;         /* of the region: repeated head, carry lines */
     int tight;             /* leading and space, per cent */
     int depth;
-    int heading; /* level of the heading last set */
     struct sheet *sheet;
     size_t n_sheets, cap_sheets;
     uint32_t on_sheet;

@@ -41,6 +41,8 @@ static unsigned char kind_of(char library)
 static unsigned char tailor(unsigned char verdict, uint32_t before, uint32_t c,
                             uint32_t next)
 {
+    if (verdict == BREAK_MAY && c == ' ' && next == EN_DASH)
+        return BREAK_NONE; /* a dash ends a line, it begins none */
     if (verdict != BREAK_MAY)
         return verdict;
     if (c == EN_DASH && !is_space(before) && !is_space(next))

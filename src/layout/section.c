@@ -184,32 +184,31 @@ static void state_restore(struct layout *l, const struct state *s)
     l->glue_next = s->glue_next;
 }
 
+/* Tighter and tighter; when nothing helps, at full size over several pages. */
 static void set_one_page(struct layout *l, const struct area *in,
                          const struct section *s)
 {
-    static const int scale[] = { 100, 96, 92, 88 };
+    static const int scale[] = { 100, 96, 92, 88, 100 };
     const size_t n = sizeof scale / sizeof scale[0];
     struct state state = state_save(l);
+    int64_t room = layout_region(l).h, height = 0;
     int before = l->tight;
 
     for (size_t i = 0; i < n; i++) {
-        int64_t height;
-
         l->tight = before * scale[i] / 100;
         set_body(l, in, s);
         height = galley_height(l->galley, state.bands);
-        if (height <= layout_region(l).h)
+        if (height <= room || i + 1 == n)
             break;
-        if (i + 1 == n || height > (int64_t)layout_region(l).h * 13 / 10) {
-            diag_report(l->dg, DIAG_LAYOUT_TALL, l->at,
-                        "a section meant for one page takes %d.%d pages",
-                        (int)(height / layout_region(l).h),
-                        (int)(height * 10 / layout_region(l).h % 10));
-            break;
-        }
+        if (height > room * 5 / 4) /* beyond help */
+            i = n - 2;
         state_restore(l, &state);
     }
     l->tight = before;
+    if (height > room)
+        diag_report(l->dg, DIAG_LAYOUT_TALL, l->at,
+                    "a section meant for one page is %d%% too long",
+                    (int)((height - room) * 100 / room) + 1);
 }
 
 void section_set(struct layout *l, const struct area *in,

@@ -23,8 +23,7 @@ static void put_caption(struct table_work *w)
     para_set(w->l, &(struct area){ w->in.x, w->in.w, w->tag, w->in.strip },
              &(struct para_want){ .style = STYLE_CAPTION,
                                   .text = w->t->caption,
-                                  .role = ROLE_CAPTION,
-                                  .balanced = true });
+                                  .role = ROLE_CAPTION });
     w->l->glue_next = true;
 }
 
