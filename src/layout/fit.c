@@ -6,7 +6,7 @@
 
 #define LINE_COST  INT64_C(1000000000) /* more than all unevenness */
 #define ALONE_COST INT64_C(600000)     /* a short last word by itself */
-#define TORN_COST  INT64_C(90000)      /* a line that ends inside a word */
+#define TORN_COST  INT64_C(200000)     /* a line that ends inside a word */
 
 struct fit {
     const struct fit_box *box;
