@@ -28,8 +28,12 @@ static struct str join_list(struct arena *a, struct str_list list, size_t most)
 
 static bool report_unknown(struct run *r, const struct recognition *rec)
 {
+    struct record header = reader_header(r->reader);
+    struct str_list headings = { header.field, header.n };
+
     diag_report(r->dg, DIAG_PROFILE_UNKNOWN, reader_header_span(r->reader, 0),
-                "no profile recognises the headings of this file");
+                "no profile recognises the headings of this file: %.*s",
+                STR_ARG(join_list(r->scratch, headings, 6)));
     if (rec->nearest.n > 0)
         diag_hint(r->dg, "nearest: %.*s; for '%.*s' it lacks %.*s",
                   STR_ARG(join_list(r->scratch, rec->nearest, 3)),
@@ -83,11 +87,14 @@ static void file_open(struct run *r)
 static void file_close(struct run *r)
 {
     struct input_file *f = &r->store->file[r->file];
+    bool needs_none = (r->profile->year.from & YEAR_FROM_NOTHING) != 0 &&
+                      r->period.kind == PERIOD_UNKNOWN;
 
     f->rows = reader_tally(r->reader).records;
     f->rows_used = r->rows_used;
-    f->period =
-        r->several_years ? (struct period){ .kind = PERIOD_NONE } : r->period;
+    f->period = r->several_years || needs_none
+                    ? (struct period){ .kind = PERIOD_NONE }
+                    : r->period;
     f->period_from = r->period_from;
     for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next)
         diag_report(r->dg, DIAG_ROWS_SET_ASIDE,

@@ -72,6 +72,24 @@ struct fit {
     int64_t points; /* below 0: does not fit */
 };
 
+/* How many different headings meet a list of signs: one that meets two of
+ * them says no more than once. */
+static size_t fields_met(const struct heading_set *h, const struct profile *p,
+                         const struct sign *sign, size_t n)
+{
+    size_t met = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t field = item_field(h, p, sign[i].folded);
+        bool again = false;
+
+        for (size_t k = 0; k < i && field != NO_FIELD && !again; k++)
+            again = item_field(h, p, sign[k].folded) == field;
+        met += field != NO_FIELD && !again;
+    }
+    return met;
+}
+
 static struct fit fit_of(const struct heading_set *h, const struct profile *p)
 {
     const struct identity *id = &p->identity;
@@ -79,8 +97,7 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p)
 
     for (size_t i = 0; i < id->all.n; i++)
         f.all += item_field(h, p, id->all.item[i].folded) != NO_FIELD;
-    for (size_t i = 0; i < id->any.n; i++)
-        f.any += item_field(h, p, id->any.item[i].folded) != NO_FIELD;
+    f.any = fields_met(h, p, id->any.item, id->any.n);
     for (size_t i = 0; i < id->none.n; i++)
         f.none += find_any(h, id->none.item[i].folded) != NO_FIELD;
     f.points =
@@ -103,10 +120,12 @@ static struct str_list fields_of(struct arena *a, const struct heading_set *h,
             i < id->all.n ? &id->all.item[i] : &id->any.item[i - id->all.n];
         size_t field = item_field(h, p, sign->folded);
 
-        if (found && field != NO_FIELD)
-            out[n++] = header->field[field];
-        else if (!found && field == NO_FIELD)
+        if (found && field != NO_FIELD) {
+            if (!list_has((struct str_list){ out, n }, header->field[field]))
+                out[n++] = header->field[field];
+        } else if (!found && field == NO_FIELD) {
             out[n++] = sign->shown;
+        }
     }
     return (struct str_list){ out, n };
 }

@@ -112,6 +112,31 @@ static void test_unknown(void **state)
     tried_free(&t);
 }
 
+/* One heading that meets two signs says no more than once, and one common word
+ * makes no profile of another office's file. */
+static void test_chance(void **state)
+{
+    struct tried t = tried_new();
+    struct recognition r = RECOGNISE(&t, "Department", "Name", "Salary");
+
+    (void)state;
+    assert_str(r.profile, "");
+    assert_int_equal(r.nearest.n, 0);
+    r = RECOGNISE(&t, "URN", "School name",
+                  "Latest OEIF overall effectiveness");
+    assert_str(r.profile, "ofsted");
+    assert_int_equal(r.matched.n, 2);
+    assert_str(RECOGNISE(&t, "Case reference", "Status", "Ward", "Decision",
+                         "Decision date")
+                   .profile,
+               "");
+    assert_str(RECOGNISE(&t, "Ref", "Decision", "Recommendation").profile,
+               "own_decisions");
+    assert_false(tried_read(&t, "x.csv", "foo,bar,a,b,c,d,e\n1,2,3\n"));
+    assert_says(&t, "foo, bar, a, b, c, d ...");
+    tried_free(&t);
+}
+
 /* The first pass says nothing of what it does not read. */
 static void test_registers_only(void **state)
 {
@@ -206,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_registers),
         cmocka_unit_test(test_spelling),
         cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_chance),
         cmocka_unit_test(test_registers_only),
         cmocka_unit_test(test_project_folder),
         cmocka_unit_test(test_invalid_profiles),
