@@ -194,6 +194,11 @@ struct entity_list registry_search(struct arena *a, const struct registry *g,
 /* "LEARNING IN HARMONY TRUST" -> "Learning in Harmony Trust". Mixed case, and
  * what is lower case altogether, stays as it is. */
 struct str name_display(struct arena *a, struct str name);
+/* Short names of one trust's schools for tables and charts: without the words
+ * at their end that say what kind of school it is ("Glen Hills Primary School"
+ * -> "Glen Hills"). Two that would read the same both stay whole. */
+void names_short(struct arena *a, const struct str full[], size_t n,
+                 struct str out[]);
 
 /* ---- facts -------------------------------------------------------------- */
 
