@@ -1,7 +1,8 @@
 /* Exports in: recognise, map, check, store.
  *
  * A profile (templates/profiles/NAME.yaml) names one kind of export: the
- * headings that identify it, what each column means, which rows count. */
+ * headings that identify it, what each column means, which rows count.
+ * templates/profiles/README.md has their grammar and every input's name. */
 #ifndef TRUSTPRESS_INGEST_H
 #define TRUSTPRESS_INGEST_H
 
@@ -12,7 +13,9 @@ struct profiles; /* arena */
 
 /* Reads every *.yaml of a folder, sorted by name. NULL = reported. Call again
  * with a project's own folder to add to (or replace, by name) the shipped
- * ones: `base` NULL or the earlier set. */
+ * ones: `base` NULL or the earlier set. With a base the folder may be missing.
+ * A chart of accounts is read with them, and asked before the base's:
+ * accounts.yaml in the folder or beside it. */
 struct profiles *profiles_load(struct arena *a, struct diag *dg,
                                const struct profiles *base, struct str folder);
 size_t profiles_count(const struct profiles *p);
@@ -32,13 +35,18 @@ struct recognition profile_recognise(struct arena *a, const struct profiles *p,
 struct ingest_options {
     struct period year; /* the project's year, for files that say none */
     /* Only facts of these entities (and of every nation and region) are kept:
-     * a national file costs only the rows that are used. n = 0: keep all. */
+     * a national file costs only the rows that are used. n = 0: keep all. The
+     * first organisation among them is the one whose own forms are read
+     * (balance sheet, cash flow, central services). */
     struct entity_list keep;
     bool registers_only; /* first pass: registers and memberships */
 };
 
 /* Reads one export into the store. False = reported. A file that no profile
- * recognises is an error (PROFILE_UNKNOWN) that names the nearest ones. */
+ * recognises is an error (PROFILE_UNKNOWN) that names the nearest ones. A file
+ * that the store has already (a register of the first pass, the same bytes
+ * under another name) is not read again. Membership lists should come before
+ * establishment registers, which name a trust without a joining date. */
 bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                  const struct source *src, const struct ingest_options *o);
 

@@ -90,13 +90,19 @@ static size_t fields_met(const struct heading_set *h, const struct profile *p,
     return met;
 }
 
-static struct fit fit_of(const struct heading_set *h, const struct profile *p)
+/* whole: counts everything, also of a profile that cannot fit any more. */
+static struct fit fit_of(const struct heading_set *h, const struct profile *p,
+                         bool whole)
 {
     const struct identity *id = &p->identity;
     struct fit f = { 0 };
 
-    for (size_t i = 0; i < id->all.n; i++)
+    f.points = -1;
+    for (size_t i = 0; i < id->all.n; i++) {
         f.all += item_field(h, p, id->all.item[i].folded) != NO_FIELD;
+        if (!whole && f.all <= i)
+            return f;
+    }
     f.any = fields_met(h, p, id->any.item, id->any.n);
     for (size_t i = 0; i < id->none.n; i++)
         f.none += find_any(h, id->none.item[i].folded) != NO_FIELD;
@@ -138,7 +144,7 @@ static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
     size_t score[NEAREST_MOST] = { 0 }, n = 0;
 
     for (size_t i = 0; i < p->n; i++) {
-        struct fit f = fit_of(h, &p->item[i]);
+        struct fit f = fit_of(h, &p->item[i], true);
         size_t s = f.none > 0 || f.all + f.any < 2
                        ? 0
                        : f.all * 100 / (p->item[i].identity.all.n + 1) + f.any;
@@ -178,7 +184,7 @@ struct recognition profile_recognise(struct arena *a, const struct profiles *p,
     int64_t most = -1;
 
     for (size_t i = 0; i < p->n; i++) {
-        struct fit f = fit_of(&h, &p->item[i]);
+        struct fit f = fit_of(&h, &p->item[i], false);
 
         if (f.points > most) {
             most = f.points;
