@@ -94,18 +94,21 @@ static void put_number(struct buf *b, struct arena *a, struct decimal d)
     buf_append(b, decimal_grouped(a, decimal_absolute(d), places));
 }
 
-/* At most four places, with dots when there are more. */
+/* At most four places, cut and not rounded, with dots when there are more. */
 static void put_result(struct buf *b, struct arena *a, struct decimal d)
 {
-    struct decimal cut;
+    struct decimal cut = d;
 
-    if (d.scale > 4 && decimal_round(d, 4, &cut) &&
-        decimal_compare(cut, d) != 0) {
-        put_number(b, a, cut);
-        buf_text(b, DOTS);
+    for (; cut.scale > 4; cut.scale--)
+        cut.mantissa /= 10;
+    if (decimal_compare(cut, d) == 0) {
+        put_number(b, a, d);
         return;
     }
-    put_number(b, a, d);
+    if (decimal_sign(d) < 0)
+        buf_text(b, MINUS);
+    buf_append(b, decimal_grouped(a, decimal_absolute(cut), cut.scale));
+    buf_text(b, DOTS);
 }
 
 static void put_printed(struct buf *b, struct arena *a, const struct figure *f)
@@ -284,6 +287,8 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
         return STR("");
     else if (m->weighting == WEIGHT_FORMULA)
         put_substituted(&b, a, ev, &f->question);
+    else if (e->n_parts == 0)
+        buf_text(&b, "areas weighted by the schools' own numbers");
     else if (is_published(f))
         buf_text(&b, "as published");
     else

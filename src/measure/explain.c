@@ -276,7 +276,8 @@ static void collect_formula(struct collector *c, const struct question *q)
     collect_names(c, &n);
 }
 
-static void collect_areas(struct collector *c, const struct question *q)
+static void collect_areas(struct collector *c, const struct question *q,
+                          bool is_outer)
 {
     const struct entity_list areas = compare_areas(c->arena, c->ev, q);
 
@@ -284,7 +285,7 @@ static void collect_areas(struct collector *c, const struct question *q)
         struct question row = *q;
 
         row.who = (struct who){ SCOPE_AUTHORITY, areas.item[i] };
-        collect(c, &row, false);
+        collect(c, &row, areas.n == 1 && is_outer);
     }
 }
 
@@ -296,7 +297,7 @@ static void collect(struct collector *c, const struct question *asked,
     if (q.measure->weighting == WEIGHT_FORMULA)
         collect_formula(c, &q);
     else if (q.who.kind == SCOPE_COMPOSITE || q.who.kind == SCOPE_NATION)
-        collect_areas(c, &q);
+        collect_areas(c, &q, is_outer);
     else
         collect_parts(c, &q, is_outer);
 }

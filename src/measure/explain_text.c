@@ -49,7 +49,8 @@ static void put_head(struct buf *out, struct arena *a, struct evaluator *ev,
     buf_printf(out, "  formula    %.*s\n", STR_ARG(e->formula));
     if (e->arithmetic.len > 0)
         buf_printf(out, "  worked out %.*s\n", STR_ARG(e->arithmetic));
-    if (value_is_number(f->lower) && value_is_number(f->upper))
+    if (value_is_number(f->lower) && value_is_number(f->upper) &&
+        !value_equal(f->lower, f->upper))
         buf_printf(out, "  between    %.*s and %.*s, as inputs were rounded\n",
                    STR_ARG(decimal_plain(a, f->lower.decimal, 4)),
                    STR_ARG(decimal_plain(a, f->upper.decimal, 4)));
@@ -78,12 +79,13 @@ static void put_parts(struct buf *out, struct arena *a, struct evaluator *ev,
     for (size_t i = 0; i < e->n_parts; i++) {
         const struct explain_part *p = &e->part[i];
 
-        buf_printf(out, "    %.*s: %.*s", STR_ARG(name_of(a, ev, p->entity)),
-                   STR_ARG(value_words(a, p->top)));
-        if (e->figure->question.measure->bottom)
+        buf_printf(out, "    %.*s: ", STR_ARG(name_of(a, ev, p->entity)));
+        if (p->used)
+            buf_append(out, value_words(a, p->top));
+        else
+            buf_printf(out, "left out, %s", reason_words(p->reason));
+        if (value_is_number(p->bottom))
             buf_printf(out, " over %.*s", STR_ARG(value_words(a, p->bottom)));
-        if (!p->used)
-            buf_printf(out, " (left out: %s)", reason_words(p->reason));
         buf_byte(out, '\n');
     }
 }
