@@ -156,6 +156,27 @@ static struct str reason_text(struct expander *x, enum reason r)
     return str_printf(x->arena, "%s (%s)", reason_words(r), reason_mark(r));
 }
 
+/* For the foot of a page: one paragraph, no table. */
+static void missing_said(struct expander *x, size_t from, struct span at)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = from; i < x->n_missing; i++) {
+        const struct missing_figure *m = &x->missing[i];
+        bool own = m->question.who.kind == SCOPE_SCHOOL;
+
+        if (!is_first(x, from, i))
+            continue;
+        buf_printf(&b, "%s", b.len > 0 ? " " : "Not available here: ");
+        if (!own)
+            buf_printf(&b, "%.*s: ",
+                       STR_ARG(who_text(x->arena, x->ev, m->question.who)));
+        buf_printf(&b, "%.*s (%s).", STR_ARG(group_text(x, i)),
+                   reason_words(m->reason));
+    }
+    emit_para(x, PARA_SMALL, inlines_of(x->arena, buf_take(&b, x->arena)), at);
+}
+
 void missing_expand(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "Of", "Why there is no figure",
@@ -169,6 +190,10 @@ void missing_expand(struct expander *x, const struct node *n)
                   inlines_of(x->arena, STR("Every figure that was asked for "
                                            "is there.")),
                   n->at);
+        return;
+    }
+    if (from > 0 || x->school != ENTITY_NONE) {
+        missing_said(x, from, n->at);
         return;
     }
     sheet_begin(x, &s, 3);
@@ -208,15 +233,38 @@ static const char *weighting_words(enum weighting w)
     return "";
 }
 
+/* "100 * in_year_balance / income" as a reader would write it. */
+static struct str as_words(struct expander *x, struct str formula)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < formula.len; i++) {
+        char c = formula.ptr[i];
+        bool digit = i + 1 < formula.len && formula.ptr[i + 1] >= '0' &&
+                     formula.ptr[i + 1] <= '9';
+
+        if (c == '*')
+            buf_text(&b, "\u00d7");
+        else if (c == '/')
+            buf_text(&b, "\u00f7");
+        else if (c == '-')
+            buf_text(&b, "\u2212");
+        else if (c == '_' || (c == '.' && !digit))
+            buf_byte(&b, ' ');
+        else
+            buf_byte(&b, c);
+    }
+    return buf_take(&b, x->arena);
+}
+
 static struct str formula_text(struct expander *x, const struct measure *m)
 {
     struct str top = m->top != NULL ? expr_text(m->top) : (struct str){ 0 };
 
     if (m->bottom == NULL)
-        return text_on_one_line(x->arena, top);
-    return text_on_one_line(
-        x->arena, str_printf(x->arena, "%.*s \u00f7 %.*s", STR_ARG(top),
-                             STR_ARG(expr_text(m->bottom))));
+        return as_words(x, top);
+    return as_words(x, str_printf(x->arena, "%.*s / %.*s", STR_ARG(top),
+                                  STR_ARG(expr_text(m->bottom))));
 }
 
 static void measure_row(struct expander *x, struct sheet *s,
@@ -235,6 +283,19 @@ static void measure_row(struct expander *x, struct sheet *s,
     sheet_text(s, text_on_one_line(x->arena, join_notes(x->arena, part, 2)));
 }
 
+/* A line that is one input and has nothing to say explains itself. */
+static bool is_plain_line(struct expander *x, const struct measure *m)
+{
+    struct str_list names;
+
+    if (m->weighting != WEIGHT_SUM || m->n_bands > 0 || !str_empty(m->id) ||
+        !str_empty(m->note) || m->top == NULL)
+        return false;
+    names = expr_names(x->arena, m->top);
+    return names.n == 1 &&
+           str_equal(names.item[0], str_trim(expr_text(m->top)));
+}
+
 void measures_expand(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "Measure", "ID", "Formula",
@@ -244,8 +305,10 @@ void measures_expand(struct expander *x, const struct node *n)
     sheet_begin(x, &s, 5);
     head(&s, texts, 5, 4);
     s.column[0].share = s.column[2].share = 1;
-    for (size_t i = 0; i < x->n_used; i++)
-        measure_row(x, &s, x->used[i]);
+    for (size_t i = 0; i < x->n_used; i++) {
+        if (!is_plain_line(x, x->used[i]))
+            measure_row(x, &s, x->used[i]);
+    }
     finish(x, &s, "Measures used, with their definitions",
            "A row for each measure.", STR("measures"), n);
 }
@@ -299,6 +362,13 @@ void reconciliation_expand(struct expander *x, const struct node *n)
                                          "Result", "What was compared" };
     struct sheet s;
 
+    if (x->c->n_identities == 0) {
+        emit_para(x, PARA_BODY,
+                  inlines_of(x->arena, STR("No check could be made with the "
+                                           "exports that were read.")),
+                  n->at);
+        return;
+    }
     sheet_begin(x, &s, 6);
     head(&s, texts, 6, 5);
     s.column[0].share = 1;

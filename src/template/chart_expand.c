@@ -63,7 +63,9 @@ static struct chart_point point_of(struct plot *p, const struct figure *f)
         point.reason = STR("not given");
         return point;
     }
-    figure_printed(p->x, f);
+    if (f->value.kind == VALUE_DECIMAL || f->question.who.kind == SCOPE_TRUST ||
+        f->question.who.kind == SCOPE_SCHOOL)
+        figure_printed(p->x, f);
     note_figure(p, f);
     if (f->value.kind != VALUE_DECIMAL) {
         point.reason = f->value.kind == VALUE_REASON
@@ -433,10 +435,27 @@ static struct str title_of(struct plot *p)
     return p->n_shown > 0 ? p->shown[0]->question.measure->title : STR("Chart");
 }
 
+/* A comparator without any value is no comparator. */
+static void drop_empty_comparators(struct plot *p)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < p->chart.n_series; i++) {
+        bool has = !p->series[i].comparator;
+
+        for (size_t k = 0; k < p->chart.n_categories; k++)
+            has |= p->series[i].point[k].present;
+        if (has)
+            p->series[kept++] = p->series[i];
+    }
+    p->chart.n_series = kept;
+}
+
 static void finish(struct plot *p, struct span at)
 {
     struct block b = { .kind = BLOCK_CHART, .at = at };
 
+    drop_empty_comparators(p);
     p->chart.category = p->category;
     p->chart.series = p->series;
     p->chart.kind = p->spec->kind;

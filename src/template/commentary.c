@@ -27,6 +27,8 @@ static bool is_over(const struct threshold *t, struct decimal amount,
                 decimal_compare(decimal_absolute(percent->value.decimal),
                                 t->percent) >= 0;
 
+    if (decimal_compare(amount, t->least) < 0)
+        return false;
     return t->both ? big && wide : big || wide;
 }
 

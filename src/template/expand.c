@@ -268,9 +268,11 @@ static void expand_wrapped(struct expander *x, const struct node *n)
     struct wrap saved = x->wrap;
     size_t since = x->n_opened;
 
+    if (x->n_opened != saved.since) /* else wrapped twice: both hold */
+        x->wrap.landscape = x->wrap.one_page = false;
     x->wrap.since = since;
-    x->wrap.landscape = n->kind == NODE_LANDSCAPE;
-    x->wrap.one_page = n->kind == NODE_ONE_PAGE;
+    x->wrap.landscape |= n->kind == NODE_LANDSCAPE;
+    x->wrap.one_page |= n->kind == NODE_ONE_PAGE;
     expand_nodes(x, &n->child);
     sections_end(x, since);
     x->wrap = saved;

@@ -42,9 +42,39 @@ static struct kpi make_kpi(struct expander *x, const struct kpi_spec *k,
     if (is_status(rated)) {
         out.status = rating_text(x->arena, rated);
         out.tone = tone_of_rating(rated->rating);
-        out.source = rated->question.measure->band_source;
     }
     return out;
+}
+
+/* Whose thresholds the ratings follow, once under the tiles. */
+static void sources_said(struct expander *x, const struct node *n)
+{
+    const struct kpis_spec *s = n->component->kpis;
+    struct map *said = map_new(x->arena);
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct figure *f = figure_at(x, s->item[i].slot, who_here(x));
+        struct str source;
+
+        if (f == NULL || figure_is_empty(f))
+            continue;
+        f = rated_figure(x, &s->item[i], f);
+        if (!is_status(f))
+            continue;
+        source = f->question.measure->band_source;
+        if (str_empty(source) || map_find(said, source) != MAP_NONE)
+            continue;
+        map_put(said, source);
+        buf_printf(&b, "%s%.*s",
+                   b.len > 0 ? "; " : "Ratings by: ", STR_ARG(source));
+    }
+    if (b.len > 0)
+        emit_para(x, PARA_SMALL,
+                  inlines_of(x->arena, str_printf(x->arena, "%.*s.",
+                                                  STR_ARG(buf_str(&b)))),
+                  n->at);
+    buf_free(&b);
 }
 
 void kpis_expand(struct expander *x, const struct node *n)
@@ -61,6 +91,8 @@ void kpis_expand(struct expander *x, const struct node *n)
     }
     b.kpis.item = item;
     b.kpis.across = s->across >= 2 && s->across <= 5 ? (int)s->across : 4;
-    if (b.kpis.n > 0)
+    if (b.kpis.n > 0) {
         emit(x, &b);
+        sources_said(x, n);
+    }
 }

@@ -177,6 +177,7 @@ static void read_threshold(struct parser *p, const struct yaml *map,
 
     yaml_read_decimal(p->dg, n, STR("amount"), &out->amount);
     yaml_read_decimal(p->dg, n, STR("percent"), &out->percent);
+    yaml_read_decimal(p->dg, n, STR("least"), &out->least);
     yaml_read_truth(p->dg, n, STR("both"), &out->both);
 }
 

@@ -69,6 +69,7 @@ struct cell *sheet_text(struct sheet *s, struct str text)
 {
     struct inlines none = { 0 };
 
+    text = text_on_one_line(s->x->arena, text);
     return sheet_inlines(s, str_empty(text) ? none
                                             : inlines_of(s->x->arena, text));
 }
@@ -240,6 +241,7 @@ static const struct colspec *colspecs(struct sheet *s)
     for (size_t i = 0; i < s->n_columns; i++)
         c[i] = (struct colspec){ .align = s->column[i].align,
                                  .share = s->column[i].share,
+                                 .least = s->column[i].least,
                                  .rule_before = s->column[i].rule_before,
                                  .emphasis = s->column[i].emphasis };
     return c;

@@ -56,6 +56,8 @@ static struct str cell_words(struct expander *x, struct value v,
 
 static enum align column_align(const struct dataset *d, struct str name)
 {
+    if (str_ends(name, STR("score")))
+        return ALIGN_DECIMAL;
     const struct column *c = dataset_column(d, name);
 
     for (size_t i = 0; c != NULL && i < d->n_rows; i++) {
@@ -64,6 +66,37 @@ static enum align column_align(const struct dataset *d, struct str name)
                                                     : ALIGN_LEFT;
     }
     return ALIGN_LEFT;
+}
+
+/* A column that no row fills is left out. */
+static bool is_filled(const struct dataset *d, const struct column_spec *c,
+                      struct row_list rows, struct expander *x)
+{
+    if (c->has_text)
+        return true;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (cell_value(x, d, rows.item[i], c->name).kind != VALUE_REASON)
+            return true;
+    }
+    return false;
+}
+
+static const struct table_spec *without_empty(struct expander *x,
+                                              const struct table_spec *t,
+                                              const struct dataset *d,
+                                              struct row_list rows)
+{
+    struct table_spec *out = arena_new_of(x->arena, struct table_spec);
+    struct column_spec *item =
+        arena_array(x->arena, struct column_spec, t->column.n);
+
+    *out = *t;
+    out->column = (struct column_list){ item, 0 };
+    for (size_t i = 0; i < t->column.n; i++) {
+        if (is_filled(d, &t->column.item[i], rows, x))
+            item[out->column.n++] = t->column.item[i];
+    }
+    return out->column.n > 0 ? out : t;
 }
 
 static size_t longest(const struct dataset *d, struct str name)
@@ -197,6 +230,7 @@ void table_list(struct expander *x, const struct table_spec *t, struct span at)
         return;
     }
     x->list = d;
+    t = without_empty(x, t, d, rows);
     sheet_begin(x, &s, t->column.n);
     head(x, t, d, &s);
     if (str_empty(t->group_by))

@@ -9,83 +9,145 @@ static struct str own_heading(const struct expander *x)
     return x->school != ENTITY_NONE ? STR("School") : STR("Trust");
 }
 
-static void head(struct expander *x, const struct table_spec *t,
-                 struct sheet *s)
+struct measure_work {
+    struct expander *x;
+    const struct table_spec *t;
+    struct sheet sheet;
+    size_t *row; /* measures that have a row */
+    size_t n_rows;
+    size_t *column; /* columns that have something in them */
+    size_t n_columns;
+    const struct figure **shown; /* the rows' own figures */
+    struct buf dropped;
+};
+
+static struct str column_heading(const struct measure_work *w, size_t i)
 {
-    struct arena *a = x->arena;
+    const struct column_spec *c = &w->t->column.item[i];
+    struct str heading = facet_heading(c->facet);
 
-    s->column[0].heading = inlines_of(a, STR("Measure"));
-    s->column[0].share = 1;
-    for (size_t i = 0; i < t->column.n; i++) {
-        const struct column_spec *c = &t->column.item[i];
-        struct sheet_column *out = &s->column[i + 1];
-        struct str heading = facet_heading(c->facet);
-
-        if (str_empty(heading))
-            heading = own_heading(x);
-        out->heading = c->heading.n > 0 ? rich_inlines(x, c->heading)
-                                        : inlines_of(a, heading);
-        out->group = c->group;
-        out->emphasis = c->emphasis;
-        out->align = ALIGN_DECIMAL;
-        if (str_equal(c->facet, STR("rating")) ||
-            str_equal(c->facet, STR("coverage")) ||
-            str_equal(c->facet, STR("period")))
-            out->align = ALIGN_LEFT;
-    }
+    if (c->heading.n > 0)
+        return rich_text(w->x, c->heading);
+    return str_empty(heading) ? own_heading(w->x) : heading;
 }
 
-static void measure_row(struct expander *x, const struct table_spec *t,
-                        size_t i, const struct figure *own, struct sheet *s)
+static const struct figure *cell_at(const struct measure_work *w, size_t row,
+                                    size_t column)
 {
-    const struct measure *m = own->question.measure;
+    const struct slot *s = w->t->cell[row * w->t->column.n + column];
 
-    sheet_row(s, ROW_PLAIN, 0);
-    sheet_header(s, str_empty(m->label) ? m->title : m->label);
-    for (size_t k = 0; k < t->column.n; k++) {
-        const struct slot *slot = t->cell[i * t->column.n + k];
-        struct slot_format how = t->column.item[k].format;
-
-        if (how.figure.money == MONEY_POUNDS)
-            how.figure.money = t->money;
-        sheet_figure(s, figure_at(x, slot, who_here(x)), how);
-    }
+    return figure_at(w->x, s, who_here(w->x));
 }
 
-static size_t measure_rows(struct expander *x, const struct table_spec *t,
-                           struct sheet *s, const struct figure **shown)
+/* ---- what is there ------------------------------------------------------ */
+
+static void find_rows(struct measure_work *w)
 {
-    size_t n = 0;
+    const struct table_spec *t = w->t;
 
     for (size_t i = 0; i < t->measure.n; i++) {
         const struct figure *own =
-            figure_at(x, t->measure.item[i], who_here(x));
+            figure_at(w->x, t->measure.item[i], who_here(w->x));
 
         if (own == NULL || (figure_is_empty(own) && !t->keep_empty))
             continue;
-        measure_row(x, t, i, own, s);
-        shown[n++] = own;
+        w->shown[w->n_rows] = own;
+        w->row[w->n_rows++] = i;
     }
-    return n;
+}
+
+static bool has_any(const struct measure_work *w, size_t column)
+{
+    for (size_t i = 0; i < w->n_rows; i++) {
+        const struct figure *f = cell_at(w, w->row[i], column);
+
+        if (f != NULL && !figure_is_empty(f))
+            return true;
+    }
+    return w->t->keep_empty;
+}
+
+static void find_columns(struct measure_work *w)
+{
+    for (size_t i = 0; i < w->t->column.n; i++) {
+        if (has_any(w, i)) {
+            w->column[w->n_columns++] = i;
+            continue;
+        }
+        buf_printf(&w->dropped, "%s%.*s", w->dropped.len > 0 ? ", " : "",
+                   STR_ARG(column_heading(w, i)));
+    }
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+static bool is_worded(struct str facet)
+{
+    return str_ends(facet, STR("rating")) || str_ends(facet, STR("coverage")) ||
+           str_ends(facet, STR("period"));
+}
+
+static void head(struct measure_work *w)
+{
+    sheet_begin(w->x, &w->sheet, w->n_columns + 1);
+    w->sheet.column[0].heading = inlines_of(w->x->arena, STR("Measure"));
+    w->sheet.column[0].share = 1;
+    w->sheet.column[0].least = PT(100);
+    for (size_t i = 0; i < w->n_columns; i++) {
+        const struct column_spec *c = &w->t->column.item[w->column[i]];
+        struct sheet_column *out = &w->sheet.column[i + 1];
+
+        out->heading = inlines_of(w->x->arena, column_heading(w, w->column[i]));
+        out->group = c->group;
+        out->emphasis = c->emphasis;
+        out->align = is_worded(c->facet) ? ALIGN_LEFT : ALIGN_DECIMAL;
+    }
+}
+
+static void measure_row(struct measure_work *w, size_t i)
+{
+    const struct measure *m = w->shown[i]->question.measure;
+
+    sheet_row(&w->sheet, ROW_PLAIN, 0);
+    sheet_header(&w->sheet, str_empty(m->label) ? m->title : m->label);
+    for (size_t k = 0; k < w->n_columns; k++) {
+        struct slot_format how = w->t->column.item[w->column[k]].format;
+
+        if (how.figure.money == MONEY_POUNDS)
+            how.figure.money = w->t->money;
+        sheet_figure(&w->sheet, cell_at(w, w->row[i], w->column[k]), how);
+    }
+}
+
+static void make_table(struct measure_work *w, struct span at)
+{
+    struct str more = { 0 };
+
+    head(w);
+    for (size_t i = 0; i < w->n_rows; i++)
+        measure_row(w, i);
+    if (w->dropped.len > 0)
+        more = str_printf(w->x->arena, "No export gives: %.*s.",
+                          STR_ARG(buf_str(&w->dropped)));
+    sheet_emit(&w->sheet, w->t->caption,
+               STR("A row for each measure; who and what in columns."),
+               sheet_note(&w->sheet, w->t->note, w->shown, w->n_rows, more),
+               w->t->attachment, w->t->carry, at);
 }
 
 void table_measures(struct expander *x, const struct table_spec *t,
                     struct span at)
 {
-    struct sheet s;
-    const struct figure **shown =
-        arena_array(x->arena, const struct figure *, t->measure.n);
-    size_t n;
+    struct measure_work w = { .x = x, .t = t };
 
-    sheet_begin(x, &s, t->column.n + 1);
-    head(x, t, &s);
-    n = measure_rows(x, t, &s, shown);
-    if (n == 0) {
+    w.row = arena_array(x->arena, size_t, t->measure.n);
+    w.column = arena_array(x->arena, size_t, t->column.n);
+    w.shown = arena_array(x->arena, const struct figure *, t->measure.n);
+    find_rows(&w);
+    find_columns(&w);
+    if (w.n_rows == 0)
         empty_said(x, t->empty, at);
-        return;
-    }
-    sheet_emit(&s, t->caption,
-               STR("A row for each measure; who and what in columns."),
-               sheet_note(&s, t->note, shown, n, (struct str){ 0 }),
-               t->attachment, t->carry, at);
+    else
+        make_table(&w, at);
+    buf_free(&w.dropped);
 }

@@ -19,7 +19,7 @@ struct work {
     size_t n;
     const struct figure **total; /* the trust's, for notes and checks */
     struct sheet sheet;
-    struct buf skipped;
+    struct buf skipped, dropped;
     size_t n_skipped;
 };
 
@@ -109,18 +109,58 @@ static void head_column(struct work *w, size_t i, struct sheet_column *out)
     out->heading =
         two_lines(a, heading, unit_heading(f, c->format.figure.money));
     out->align = figure_align(f);
+    out->least = f->question.derived == DERIVED_RATING ? PT(80) : 0;
     out->emphasis = c->spec != NULL && c->spec->emphasis;
 }
 
+static struct str column_name(struct work *w, size_t i)
+{
+    const struct column_spec *spec = w->column[i].spec;
+
+    if (spec != NULL && spec->heading.n > 0)
+        return rich_text(w->x, spec->heading);
+    return address_heading(w, i);
+}
+
+/* Whether any row of the table would have something in this column. */
+static bool is_wanted(struct work *w, const struct slot *s,
+                      const struct figure *trust)
+{
+    const struct entity_list *schools = schools_here(w->x);
+
+    if (w->t->keep_empty || !figure_is_empty(trust))
+        return true;
+    for (size_t i = 0; i < schools->n; i++) {
+        struct who who = { SCOPE_SCHOOL, schools->item[i] };
+
+        if (!figure_is_empty(figure_at(w->x, s, who)))
+            return true;
+    }
+    return false;
+}
+
+/* Columns that nothing fills are left out, and named under the table. */
 static bool bind_columns(struct work *w)
 {
+    size_t kept = 0;
+
     w->total = arena_array(w->x->arena, const struct figure *, w->n);
     for (size_t i = 0; i < w->n; i++) {
-        w->total[i] = trust_figure(w->x, w->column[i].slot);
-        if (w->total[i] == NULL)
+        const struct figure *f = trust_figure(w->x, w->column[i].slot);
+
+        if (f == NULL)
             return false;
+        w->total[kept] = f;
+        w->column[kept] = w->column[i];
+        if (is_wanted(w, w->column[kept].slot, f)) {
+            kept++;
+            continue;
+        }
+        buf_printf(&w->dropped, "%s%.*s", w->dropped.len > 0 ? ", " : "",
+                   STR_ARG(column_name(w, kept)));
     }
-    return w->n > 0;
+    w->n = kept;
+    return true;
 }
 
 static void head(struct work *w)
@@ -128,6 +168,7 @@ static void head(struct work *w)
     sheet_begin(w->x, &w->sheet, w->n + 1);
     w->sheet.column[0].heading = inlines_of(w->x->arena, STR("School"));
     w->sheet.column[0].share = 1;
+    w->sheet.column[0].least = PT(w->n > 6 ? 100 : 130);
     for (size_t i = 0; i < w->n; i++)
         head_column(w, i, &w->sheet.column[i + 1]);
 }
@@ -189,6 +230,28 @@ static void school_row(struct work *w, uint32_t school)
         add_up(&w->column[i], f[i]);
 }
 
+static bool must_foot(const struct figure *f)
+{
+    enum derived d = f->question.derived;
+
+    return f->question.measure->weighting == WEIGHT_SUM &&
+           f->question.who.kind == SCOPE_TRUST &&
+           f->value.kind == VALUE_DECIMAL &&
+           (d == DERIVED_VALUE || d == DERIVED_VARIANCE ||
+            d == DERIVED_MOVEMENT);
+}
+
+/* Without central services such a column would not add up. */
+static bool is_in_a_sum(const struct work *w, const struct figure *const f[])
+{
+    for (size_t i = 0; i < w->n; i++) {
+        if (must_foot(w->total[i]) && f[i]->value.kind == VALUE_DECIMAL &&
+            decimal_sign(f[i]->value.decimal) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Central services, asked for or needed to make the rows add up. */
 static void central_row(struct work *w)
 {
@@ -196,10 +259,9 @@ static void central_row(struct work *w)
     const struct figure **f =
         arena_array(w->x->arena, const struct figure *, w->n);
 
-    if (!w->t->central && !w->t->total)
-        return;
     ask_row(w, who, f);
-    if (all_empty(f, w->n))
+    if (all_empty(f, w->n) ||
+        (!w->t->central && !(w->t->total && is_in_a_sum(w, f))))
         return;
     figure_row(w, ROW_PLAIN, STR("Central services"), f);
     for (size_t i = 0; i < w->n; i++)
@@ -223,17 +285,6 @@ static void comparator_row(struct work *w, enum scope_kind kind,
 }
 
 /* ---- the foot ----------------------------------------------------------- */
-
-static bool must_foot(const struct figure *f)
-{
-    enum derived d = f->question.derived;
-
-    return f->question.measure->weighting == WEIGHT_SUM &&
-           f->question.who.kind == SCOPE_TRUST &&
-           f->value.kind == VALUE_DECIMAL &&
-           (d == DERIVED_VALUE || d == DERIVED_VARIANCE ||
-            d == DERIVED_MOVEMENT);
-}
 
 static void check_foot(struct work *w, size_t i)
 {
@@ -326,7 +377,7 @@ static void school_rows(struct work *w)
 static struct str more_notes(struct work *w)
 {
     struct arena *a = w->x->arena;
-    struct str part[2] = { { 0 }, { 0 } };
+    struct str part[3] = { { 0 }, { 0 }, { 0 } };
 
     if (w->n_skipped > 0 && w->t->where == NULL)
         part[0] = str_printf(a, "No figures for %.*s.",
@@ -334,7 +385,10 @@ static struct str more_notes(struct work *w)
     if (w->t->money == MONEY_THOUSANDS)
         part[1] = STR("Each figure is rounded by itself, so columns may "
                       "differ from their total by 1.");
-    return join_notes(a, part, 2);
+    if (w->dropped.len > 0)
+        part[2] = str_printf(a, "No export gives: %.*s.",
+                             STR_ARG(buf_str(&w->dropped)));
+    return join_notes(a, part, 3);
 }
 
 static struct rich caption_of(struct work *w)
@@ -347,31 +401,36 @@ static struct rich caption_of(struct work *w)
                                       STR_ARG(measure_heading(w->total[0]))));
 }
 
+static void rows(struct work *w)
+{
+    central_row(w);
+    if (w->t->total)
+        total_row(w);
+    if (w->t->la)
+        comparator_row(w, SCOPE_COMPOSITE, STR("Local authority"));
+    if (w->t->national)
+        comparator_row(w, SCOPE_NATION, STR("England"));
+}
+
 void table_schools(struct expander *x, const struct table_spec *t,
                    struct span at)
 {
     struct work w = { .x = x, .t = t, .at = at };
 
     make_columns(&w);
-    if (!bind_columns(&w))
-        return;
-    head(&w);
-    school_rows(&w);
+    if (bind_columns(&w) && w.n > 0) {
+        head(&w);
+        school_rows(&w);
+    }
     if (w.sheet.n_rows == 0) {
         empty_said(x, t->empty, at);
-        buf_free(&w.skipped);
-        return;
+    } else {
+        rows(&w);
+        sheet_emit(&w.sheet, caption_of(&w),
+                   STR("A row for each school; figures in columns."),
+                   sheet_note(&w.sheet, t->note, w.total, w.n, more_notes(&w)),
+                   t->attachment, t->carry, at);
     }
-    central_row(&w);
-    if (t->total)
-        total_row(&w);
-    if (t->la)
-        comparator_row(&w, SCOPE_COMPOSITE, STR("Local authority"));
-    if (t->national)
-        comparator_row(&w, SCOPE_NATION, STR("England"));
-    sheet_emit(&w.sheet, caption_of(&w),
-               STR("A row for each school; figures in columns."),
-               sheet_note(&w.sheet, t->note, w.total, w.n, more_notes(&w)),
-               t->attachment, t->carry, at);
     buf_free(&w.skipped);
+    buf_free(&w.dropped);
 }

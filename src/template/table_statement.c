@@ -94,6 +94,7 @@ static void begin(struct statement_work *w)
     w->format = arena_array(a, struct slot_format, most);
     sheet_begin(w->x, &w->sheet, width + 1);
     w->sheet.column[0].share = 1;
+    w->sheet.column[0].least = PT(130);
     w->sheet.column[0].heading = inlines_of(
         a, t->money == MONEY_THOUSANDS ? STR("\u00a3000") : STR("\u00a3"));
     for (size_t i = 0; i < t->n_groups; i++)

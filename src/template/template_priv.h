@@ -230,6 +230,7 @@ struct fact_row {
 struct threshold { /* from when on a variance wants an explanation */
     struct decimal amount, percent; /* of the budget */
     bool both;                      /* both must be passed, else either */
+    struct decimal least;           /* below this never */
 };
 struct commentary_spec {
     struct rich caption, empty;
@@ -667,6 +668,7 @@ struct sheet_column {
     struct str group;
     enum align align;
     int share;
+    mpt least;
     bool rule_before, emphasis;
 };
 struct sheet {

@@ -61,7 +61,8 @@ static void slot_add(struct expander *x, struct inline_builder *b,
         inline_add(b, (struct inline_node){ .kind = INLINE_PAGEREF,
                                             .target = p->slot->text });
     else
-        inline_text(b, slot_words(x, p->slot), p->marks);
+        inline_text(b, text_on_one_line(x->arena, slot_words(x, p->slot)),
+                    p->marks);
 }
 
 static void link_add(struct expander *x, struct inline_builder *b,

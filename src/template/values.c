@@ -146,7 +146,8 @@ struct str school_name(struct expander *x, uint32_t school)
 {
     const struct registry *g = evaluator_store(x->ev)->registry;
 
-    return name_display(x->arena, registry_at(g, school)->name);
+    return text_on_one_line(
+        x->arena, name_display(x->arena, registry_at(g, school)->name));
 }
 
 static struct value text_or_not_given(struct str s)
@@ -287,6 +288,24 @@ static bool is_school_column(struct str name)
     return str_equal(name, STR("school")) || str_ends(name, STR("_school"));
 }
 
+/* A score that was not written down is likelihood times impact. */
+static struct value score_of(const struct dataset *d, size_t row,
+                             struct str name, struct arena *a)
+{
+    struct str prefix = str_slice(name, 0, name.len - 5);
+    const struct column *l =
+        dataset_column(d, str_printf(a, "%.*slikelihood", STR_ARG(prefix)));
+    const struct column *i =
+        dataset_column(d, str_printf(a, "%.*simpact", STR_ARG(prefix)));
+    struct decimal product;
+
+    if (l == NULL || i == NULL || !value_is_number(l->cell[row]) ||
+        !value_is_number(i->cell[row]) ||
+        !decimal_multiply(l->cell[row].decimal, i->cell[row].decimal, &product))
+        return value_reason(REASON_NOT_GIVEN);
+    return value_decimal(product);
+}
+
 struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
                         struct str column)
 {
@@ -295,6 +314,8 @@ struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
     struct value v = c != NULL ? c->cell[row] : value_reason(REASON_NOT_GIVEN);
     uint32_t school;
 
+    if (v.kind == VALUE_REASON && str_ends(column, STR("score")))
+        return score_of(d, row, column, x->arena);
     if (v.kind != VALUE_TEXT || !is_school_column(column))
         return v;
     school = registry_find(g, ENTITY_SCHOOL, v.text);
