@@ -10,6 +10,7 @@
 #define GROUP_APART PT(7)
 #define UPRIGHT_MAX PT(46)  /* widest upright bar */
 #define UPRIGHT     PT(150) /* height of an upright plot */
+#define ROUNDS      8       /* until the values at both ends fit */
 #define LABEL_GAP   3200    /* between a bar and its value */
 
 static struct lines value_lines(const struct plot *p, size_t s, size_t i,
@@ -161,31 +162,38 @@ static mpt finish_upright(struct plot *p)
 
 /* ---- plan: horizontal ---------------------------------------------------- */
 
-/* Widens the space left and right of the area until all values fit. */
+/* How far the value of a bar sticks out of the area, at its end. */
+static mpt overhang(const struct plot *p, size_t s, size_t i, bool *at_low)
+{
+    struct bar b = bar_of(p, s, i);
+    mpt w = value_lines(p, s, i, p->area.w / 2).width + LABEL_GAP;
+    mpt at;
+
+    *at_low = label_low(p, b);
+    at = scale_place(&p->scale, *at_low ? low(b) : high(b), p->area.w);
+    return *at_low ? w - at : at + w - p->area.w;
+}
+
+/* Widens the space left and right of the area until all values fit: each step
+ * makes the bars shorter, so that other values may stick out. */
 static void reserve_values(struct plot *p, mpt names)
 {
-    mpt left = 0, right = 0;
+    mpt beside[2] = { 0, 0 }; /* right, left */
 
-    for (int round = 0; round < 3; round++) {
-        p->area.x = names + left;
-        p->area.w = p->box.w - names - left - right;
+    for (int round = 0; round < ROUNDS; round++) {
+        p->area.x = names + beside[1];
+        p->area.w = p->box.w - names - beside[0] - beside[1];
         for (size_t s = 0; s < p->chart->n_series; s++) {
             for (size_t i = 0; i < p->chart->n_categories; i++) {
-                struct bar b = bar_of(p, s, i);
-                bool at_low = label_low(p, b);
-                mpt at = scale_place(&p->scale, at_low ? low(b) : high(b),
-                                     p->area.w);
-                mpt w = value_lines(p, s, i, p->area.w / 2).width + LABEL_GAP;
-                mpt over = at_low ? w - at : at + w - p->area.w;
+                bool at_low;
+                mpt over = overhang(p, s, i, &at_low);
 
-                if (at_low && over > left)
-                    left = over;
-                if (!at_low && over > right)
-                    right = over;
+                if (over > beside[at_low])
+                    beside[at_low] = over;
             }
         }
     }
-    p->beside = right;
+    p->beside = beside[0];
 }
 
 static mpt plan_horizontal(struct plot *p)

@@ -43,7 +43,7 @@ struct pen { /* what everything is drawn with */
     uint32_t tag;
 };
 struct lines { /* text set in a face at a size, broken into lines */
-    const struct run *const *run;
+    const struct run **run;
     size_t n;
     enum face face;
     mpt size, leading;

@@ -9,7 +9,6 @@
 #define COLUMN_MAX PT(62)
 #define COLUMN_GAP PT(6)
 #define AREA_MIN   PT(120)
-#define EDGE       PT(26) /* for values beside dots at the ends */
 #define RADIUS     4300
 #define RADIUS_REF 3600
 
@@ -93,11 +92,24 @@ static bool has_columns(const struct plot *p)
     return p->beside > 0;
 }
 
+/* Without columns: room for our values beside dots at the ends. */
+static mpt edge_width(const struct plot *p)
+{
+    mpt width = 0;
+
+    for (size_t i = 0; i < p->chart->n_categories; i++) {
+        mpt w = value_lines(p, 0, i).width;
+
+        width = w > width ? w : width;
+    }
+    return width + RADIUS + PT(3);
+}
+
 /* Columns of values where there is room for them and for the dots, else a
  * legend, and our values beside our dots. */
 mpt dot_plan(struct plot *p)
 {
-    mpt leading = p->pen.style->style[STYLE_CHART].leading, head;
+    mpt leading = p->pen.style->style[STYLE_CHART].leading, head, edge;
     bool wide;
 
     p->area.x = names_beside(p, 36);
@@ -108,8 +120,9 @@ mpt dot_plan(struct plot *p)
     wide =
         wide || (p->above == 0 && p->box.w - p->area.x - p->beside >= AREA_MIN);
     p->beside = wide ? p->beside : 0;
-    p->area.x += p->above > 0 ? EDGE : 0;
-    p->area.w = p->box.w - p->area.x - p->beside - (wide ? 0 : EDGE);
+    edge = wide ? 0 : edge_width(p);
+    p->area.x += edge;
+    p->area.w = p->box.w - p->area.x - p->beside - edge;
     p->scale = scale_of(p->whole, guide_steps(p->area.w));
     p->band = p->above > 0 ? p->above + leading + PT(7) : row_height(p);
     head = guide_lines_height(p);
@@ -237,6 +250,8 @@ static void draw_value(const struct plot *p, size_t s, size_t i)
         return; /* told once for all series */
     x = present ? place_of(p, s, i).x : right;
     after = right - x <= x - left;
+    if (after && right + RADIUS + PT(3) + l.width > p->box.w)
+        after = false;
     x = after ? right + RADIUS + PT(3) : left - RADIUS - PT(3);
     lines_draw(&p->pen, &l, after ? ALIGN_LEFT : ALIGN_RIGHT,
                (struct point){ x, lines_centre(&p->pen, &l, plot_band(p, i)) },

@@ -47,6 +47,7 @@ static void dot_sample(const struct pen *pen, struct point at,
 struct flow {
     const struct plot *p;
     struct point at; /* top left of the next entry */
+    mpt row;         /* height of the highest entry in the row */
 };
 
 static void entry(struct flow *f, struct str name, const struct look *look,
@@ -58,11 +59,13 @@ static void entry(struct flow *f, struct str name, const struct look *look,
                                f->p->box.w - SAMPLE - PT(4));
     mpt width = SAMPLE + PT(4) + l.width;
     struct point middle;
+    mpt first;
 
     if (f->at.x > 0 && f->at.x + width > f->p->box.w) {
-        f->at.x = 0;
-        f->at.y += leading + PT(2);
+        f->at = (struct point){ 0, f->at.y + f->row + PT(2) };
+        f->row = 0;
     }
+    f->row = lines_height(&l) > f->row ? lines_height(&l) : f->row;
     middle = (struct point){ f->at.x, f->at.y + leading / 2 };
     f->at.x += width + APART;
     if (pen->frame == NULL)
@@ -73,9 +76,9 @@ static void entry(struct flow *f, struct str name, const struct look *look,
         dot_sample(pen, middle, look, special);
     else
         bar_sample(pen, middle, look, special);
+    first = lines_centre(pen, &l, f->at.y + lines_height(&l) / 2);
     lines_draw(pen, &l, ALIGN_LEFT,
-               (struct point){ middle.x + SAMPLE + PT(4),
-                               lines_centre(pen, &l, middle.y) },
+               (struct point){ middle.x + SAMPLE + PT(4), first },
                plot_ink(pen));
 }
 
@@ -104,9 +107,7 @@ static mpt flow(const struct plot *p)
             look.colour = p->pen.style->muted;
         entry(&f, STR("Forecast"), &look, true);
     }
-    return f.at.x == 0
-               ? 0
-               : f.at.y + p->pen.style->style[STYLE_CHART].leading + PT(6);
+    return f.at.x == 0 ? 0 : f.at.y + f.row + PT(6);
 }
 
 mpt legend_height(const struct plot *p)

@@ -113,17 +113,21 @@ static void set_names(struct plot *p)
     names_set(p, p->band * (mpt)p->every - PT(5));
 }
 
-static mpt beside_of(const struct plot *p)
+/* Width and height of all labels, one under the other. */
+static struct size side_size(const struct plot *p)
 {
     size_t n;
     const struct side *label = side_new(p, &n);
-    mpt width = 0;
+    struct size all = { 0, 0 };
 
-    for (size_t i = 0; i < n; i++)
-        width = label[i].text.width > width ? label[i].text.width : width;
-    return width + PT(8);
+    for (size_t i = 0; i < n; i++) {
+        const struct lines *text = &label[i].text;
+
+        all.w = text->width > all.w ? text->width : all.w;
+        all.h += lines_height(text) + PT(1);
+    }
+    return all;
 }
-
 static void set_bands(struct plot *p)
 {
     mpt n = (mpt)p->chart->n_categories;
@@ -141,16 +145,17 @@ static void set_bands(struct plot *p)
 mpt line_plan(struct plot *p)
 {
     mpt leading = p->pen.style->style[STYLE_CHART].leading;
-
+    struct size side;
     p->horizontal = false;
     p->scale = scale_of(p->whole, 4);
     p->area.x = guide_ticks_width(p);
-    p->beside = beside_of(p);
+    side = side_size(p);
+    p->beside = side.w + PT(8);
     set_bands(p);
     set_names(p);
     p->head = legend_height(p) + leading + PT(4);
     p->foot = names_height(p);
-    return p->head + PLOT_HEIGHT + p->foot;
+    return p->head + p->foot + (side.h > PLOT_HEIGHT ? side.h : PLOT_HEIGHT);
 }
 
 /* ---- lines -------------------------------------------------------------- */

@@ -159,19 +159,28 @@ mpt names_height(const struct plot *p)
     return PT(5) + (mpt)(p->name_lines + p->reason_lines) * leading;
 }
 
+/* The middle of a name, moved so far that it stays in the box. */
+static mpt kept_inside(const struct plot *p, mpt x, const struct lines *l)
+{
+    mpt most = p->box.w - l->width / 2;
+
+    x = x > most ? most : x;
+    return x < l->width / 2 ? l->width / 2 : x;
+}
+
 static void draw_under(const struct plot *p, size_t i)
 {
     const struct lines *name = &p->name[i], *reason = &p->reason[i];
     mpt top = p->area.y + p->area.h + p->foot - names_height(p) + PT(5);
     mpt x = plot_band(p, i);
     mpt y = top + name->leading * 3 / 4;
-
-    lines_draw(&p->pen, name, ALIGN_CENTRE, (struct point){ x, y },
-               plot_ink(&p->pen));
+    lines_draw(&p->pen, name, ALIGN_CENTRE,
+               (struct point){ kept_inside(p, x, name), y }, plot_ink(&p->pen));
     if (p->reason_lines > 0)
-        lines_draw(&p->pen, reason, ALIGN_CENTRE,
-                   (struct point){ x, y + lines_height(name) },
-                   p->pen.style->muted);
+        lines_draw(
+            &p->pen, reason, ALIGN_CENTRE,
+            (struct point){ kept_inside(p, x, reason), y + lines_height(name) },
+            p->pen.style->muted);
 }
 
 /* Right over its band, on white, so that no grid line crosses it. */

@@ -8,8 +8,6 @@
 
 #include <trustpress/base/utf8.h>
 
-#define LINES_MAX 8
-
 static mpt size_of(const struct pen *pen, enum text_size size)
 {
     mpt normal = pen->style->style[STYLE_CHART].size;
@@ -60,24 +58,30 @@ static size_t line_end(const struct pen *pen, const struct lines *l,
     return fits;
 }
 
+static void add_line(const struct pen *pen, struct lines *l, size_t *cap,
+                     const struct run *run)
+{
+    void *runs = l->run;
+    mpt width = run_width(run, l->size);
+
+    arena_grow(pen->arena, &runs, l->n, cap, sizeof *l->run,
+               _Alignof(const struct run *));
+    l->run = runs;
+    l->run[l->n++] = run;
+    l->width = width > l->width ? width : l->width;
+}
+
 struct lines lines_set(const struct pen *pen, enum face face,
                        enum text_size size, struct str text, mpt width)
 {
-    const struct run **run =
-        arena_array(pen->arena, const struct run *, LINES_MAX);
-    struct lines l = { .run = run,
-                       .face = face,
+    struct lines l = { .face = face,
                        .size = size_of(pen, size),
                        .leading = leading_of(pen, size) };
+    size_t cap = 0, end;
 
-    for (size_t at = 0; at < text.len && l.n < LINES_MAX;) {
-        bool last = l.n + 1 == LINES_MAX;
-        size_t end = last ? text.len : line_end(pen, &l, text, at, width);
-        mpt w;
-
-        run[l.n] = shape(pen, face, str_slice(text, at, end));
-        w = run_width(run[l.n++], l.size);
-        l.width = w > l.width ? w : l.width;
+    for (size_t at = 0; at < text.len;) {
+        end = line_end(pen, &l, text, at, width);
+        add_line(pen, &l, &cap, shape(pen, face, str_slice(text, at, end)));
         for (at = end; at < text.len && text.ptr[at] == ' ';)
             at++;
     }
