@@ -202,7 +202,8 @@ const struct frame *carry_frame(struct layout *l, const struct table_run *t,
         cell[i].text = emphasised(l->scratch, text);
     }
     f = row_frame(
-        l, g, &(struct row_place){ &sums, PART_BODY, TAG_PAGINATION, false });
+        l, g,
+        &(struct row_place){ &sums, PART_BODY, TAG_PAGINATION, false, false });
     arena_restore(l->scratch, mark);
     return f;
 }

@@ -153,7 +153,8 @@ mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
 struct ruler {
     struct layout *l;
     struct grid *g;
-    struct want *want;
+    struct want *want; /* of the body */
+    struct want *head; /* of the cells above it */
     const struct carry *carry;
     bool least; /* minima, too */
     bool spans; /* this pass is about cells over several columns */
@@ -183,6 +184,7 @@ static void measure_single(struct ruler *r, const struct cell_place *at)
     struct text *text = text_new(r->l, at->cell->text, &how);
     mpt width = text->width > PT(20000) ? PT(20000) : (mpt)text->width;
     mpt indent = cell_indent(r->g, at);
+    struct want *want;
 
     if (text->n == 0)
         return;
@@ -194,41 +196,48 @@ static void measure_single(struct ruler *r, const struct cell_place *at)
             return;
         }
     }
-    widen(&r->want[at->column].max, width + indent);
+    want = at->part == PART_HEAD ? r->head : r->want;
+    widen(&want[at->column].max, width + indent);
     if (r->least)
-        widen(&r->want[at->column].min, text_least(r->l, text) + indent);
+        widen(&want[at->column].min, text_least(r->l, text) + indent);
+}
+
+static int64_t spare_of(int64_t wanted, int64_t had)
+{
+    return wanted > had ? wanted - had : 0;
 }
 
 /* A cell over several columns: what they lack for it is spread over them. A
- * group heading may wrap and asks for its longest word only. */
+ * group heading in the body may wrap and asks for its longest word only. */
 static void measure_spanned(struct ruler *r, const struct cell_place *at)
 {
-    size_t n = cell_span(at->cell), column = at->column;
+    size_t n = cell_span(at->cell);
+    struct arena *scratch = r->l->scratch;
     struct style style;
     struct text_want how = cell_want(r->l, r->g, at, &style);
     struct text *text = text_new(r->l, at->cell->text, &how);
-    int64_t *even = arena_array(r->l->scratch, int64_t, n);
-    mpt *extra = arena_array(r->l->scratch, mpt, n);
-    int64_t max = 0, min = 0, inner = 2 * r->g->pad_x * (int64_t)(n - 1);
+    int64_t *even = arena_array(scratch, int64_t, n);
+    mpt *max = arena_array(scratch, mpt, n),
+        *min = arena_array(scratch, mpt, n);
+    struct want *want = r->want + at->column, *head = r->head + at->column;
+    int64_t had_max = 2 * r->g->pad_x * (int64_t)(n - 1), had_min = had_max;
     int64_t width = text->width, least = text_least(r->l, text);
 
-    for (size_t i = column; i < column + n; i++) {
-        max += r->want[i].max;
-        min += r->want[i].min;
-        even[i - column] = 1;
-    }
     if (at->part != PART_HEAD || width > PT(300))
         width = least;
-    if (width > max + inner)
-        colwidth_share(r->l->scratch, width - max - inner, n, even, extra);
     for (size_t i = 0; i < n; i++) {
-        r->want[column + i].max += extra[i];
-        extra[i] = 0;
+        max[i] = want[i].max > head[i].max ? want[i].max : head[i].max;
+        min[i] = want[i].min > head[i].min ? want[i].min : head[i].min;
+        had_max += max[i];
+        had_min += min[i];
+        even[i] = 1;
     }
-    if (r->least && least > min + inner)
-        colwidth_share(r->l->scratch, least - min - inner, n, even, extra);
-    for (size_t i = 0; i < n; i++)
-        r->want[column + i].min += extra[i];
+    colwidth_share(scratch, spare_of(width, had_max), n, even, max);
+    colwidth_share(scratch, spare_of(least, had_min), n, even, min);
+    for (size_t i = 0; i < n; i++) {
+        widen(&head[i].max, max[i]);
+        widen(&head[i].min, r->least ? min[i] : 0);
+    }
 }
 
 static void measure_rows(struct ruler *r, struct rows rows, enum part part)
@@ -294,6 +303,7 @@ static void measure(struct ruler *r, bool least)
 
     for (size_t i = 0; i < g->n; i++) {
         r->want[i] = (struct want){ .share = g->table->column[i].share };
+        r->head[i] = (struct want){ 0 };
         g->column[i] = (struct column){ 0 };
     }
     r->least = least;
@@ -310,8 +320,6 @@ static void measure(struct ruler *r, bool least)
     }
     r->spans = true;
     measure_table(r);
-    for (size_t i = 0; i < g->n; i++)
-        widen(&r->want[i].max, r->want[i].min);
 }
 
 /* ---- deciding ----------------------------------------------------------- */
@@ -376,26 +384,72 @@ static void breathe(struct grid *g, mpt avail, const struct want *want)
     g->pad_x += more < g->pad_x ? more : g->pad_x;
 }
 
+/* Everything fits on its line: heads count like the rest. */
+static bool all_fit(struct ruler *r, mpt content)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < r->g->n; i++) {
+        mpt head = r->head[i].max, body = r->want[i].max;
+
+        sum += head > body ? head : body;
+    }
+    if (sum > content)
+        return false;
+    for (size_t i = 0; i < r->g->n; i++)
+        widen(&r->want[i].max, r->head[i].max);
+    return true;
+}
+
+/* Heads wrap before the body does: they get what the body leaves. */
+static void squeeze_heads(struct ruler *r, mpt content)
+{
+    size_t n = r->g->n;
+    int64_t *lack = arena_array(r->l->scratch, int64_t, n), sum = 0;
+    mpt *max = arena_array(r->l->scratch, mpt, n);
+
+    for (size_t i = 0; i < n; i++) {
+        struct want *w = &r->want[i];
+
+        widen(&w->min, r->head[i].min);
+        widen(&w->max, w->min);
+        lack[i] = spare_of(r->head[i].max, w->max);
+        max[i] = w->max;
+        sum += w->max;
+    }
+    colwidth_share(r->l->scratch, spare_of(content, sum), n, lack, max);
+    for (size_t i = 0; i < n; i++)
+        r->want[i].max = max[i];
+}
+
 static bool solve(struct ruler *r, mpt avail, int percent, mpt *width)
 {
     struct grid *g = r->g;
+    mpt content;
 
     use_size(r->l, g, avail, percent);
+    content = content_width(g, avail);
     measure(r, false);
-    if (sum_of_max(r->want, g->n) > content_width(g, avail))
-        measure(r, true);
-    else
+    if (all_fit(r, content)) {
         breathe(g, avail, r->want);
+    } else {
+        measure(r, true);
+        squeeze_heads(r, content);
+    }
     return colwidth_solve(r->l->scratch, content_width(g, avail), g->n, r->want,
                           width);
 }
 
-/* No column is squeezed far below what it wants. */
+/* Names keep to their line, or nearly; no text is squeezed far below what it
+ * wants. */
 static bool is_comfortable(const struct grid *g, const struct want *want,
                            const mpt *width)
 {
     for (size_t i = 0; i < g->n; i++) {
-        if (width[i] < PT(100) && width[i] < want[i].max / 2)
+        mpt least =
+            want[i].max < PT(170) ? want[i].max * 9 / 10 : want[i].max / 2;
+
+        if (width[i] < PT(120) && width[i] < least)
             return false;
     }
     return true;
@@ -443,6 +497,7 @@ struct grid *grid_new(struct layout *l, const struct area *in,
     g->n_rows = table_rows(t);
     g->column = arena_array(l->round, struct column, g->n);
     r.want = arena_array(l->scratch, struct want, g->n);
+    r.head = arena_array(l->scratch, struct want, g->n);
     for (size_t i = g->n_rows >= LEDGER; i < n; i++) {
         bool fits = solve(&r, in->w, percent[i], width);
         bool smaller = i + 1 < n &&

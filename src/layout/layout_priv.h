@@ -136,7 +136,7 @@ mpt baseline_rise(const struct layout *l, enum face face, mpt size,
 enum {
     COST_FREE = 0,
     COST_GROUP = 60,
-    COST_SOFT = 420,
+    COST_SOFT = 300,
     COST_KEEP = 3000,
     COST_AVOID = 8000,
     COST_NEVER = 1000000
@@ -409,8 +409,8 @@ mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
 struct row_place {
     const struct row *row;
     enum part part;
-    uint32_t tag; /* the TR's parent, or TAG_PAGINATION */
-    bool closes;  /* the last row: a rule below it */
+    uint32_t tag;       /* the TR's parent, or TAG_PAGINATION */
+    bool opens, closes; /* a rule above, below: the table has no head; ends */
 };
 const struct frame *row_frame(struct layout *l, const struct grid *g,
                               const struct row_place *at);

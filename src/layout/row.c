@@ -177,18 +177,25 @@ static void rule_group(struct setter *s, const struct set_cell *c, mpt y, mpt h)
             s->l->style->rule);
 }
 
-static void rule_row(struct setter *s, const struct row *row, mpt h,
-                     bool closes)
+static void rule_table(struct setter *s, mpt y)
 {
+    frame_rule(s->frame, (struct rect){ s->g->x, y, s->g->w, RULE_THIN },
+               s->l->style->muted);
+}
+
+static void rule_row(struct setter *s, const struct row_place *at, mpt h)
+{
+    const struct row *row = at->row;
+
+    if (at->opens)
+        rule_table(s, 0);
     if (row->kind == ROW_SUBTOTAL || row->kind == ROW_TOTAL)
         rule_figures(s, 0);
     if (row->kind == ROW_TOTAL) {
         rule_figures(s, h - 2 * RULE_THIN - DOUBLE_GAP);
         rule_figures(s, h - RULE_THIN);
-    } else if (closes) {
-        frame_rule(s->frame,
-                   (struct rect){ s->g->x, h - RULE_THIN, s->g->w, RULE_THIN },
-                   s->l->style->muted);
+    } else if (at->closes) {
+        rule_table(s, h - RULE_THIN);
     }
 }
 
@@ -234,7 +241,7 @@ const struct frame *row_frame(struct layout *l, const struct grid *g,
     struct set_cell *cell = arena_array(l->scratch, struct set_cell, row->n);
     size_t *column = arena_array(l->scratch, size_t, row->n);
     mpt height = g->body.leading;
-    size_t items = at->closes;
+    size_t items = (size_t)at->opens + at->closes;
 
     row_columns(g, row, NULL, column);
     for (size_t i = 0; i < row->n; i++) {
@@ -247,7 +254,7 @@ const struct frame *row_frame(struct layout *l, const struct grid *g,
     s.frame = frame_new(l->a, (struct size){ g->x + g->w, height });
     frame_reserve(s.frame, items);
     draw_row(&s, row, cell, height);
-    rule_row(&s, row, height, at->closes);
+    rule_row(&s, at, height);
     arena_restore(l->scratch, mark);
     return s.frame;
 }

@@ -126,8 +126,12 @@ static uint32_t begin_sheet(struct layout *l, const struct section *s)
         return l->on_sheet;
     sheet.bare = false;
     if (!str_empty(s->paper)) {
-        sheet.paper = s->paper;
-        sheet.paper_at = (uint32_t)l->n_sheets;
+        const struct sheet *last = &l->sheet[l->n_sheets - 1];
+
+        sheet.paper = s->paper; /* the same paper may have several parts */
+        sheet.paper_at = str_equal(last->paper, s->paper)
+                             ? last->paper_at
+                             : (uint32_t)l->n_sheets;
     }
     if (!str_empty(s->marking))
         sheet.marking = s->marking;

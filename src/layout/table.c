@@ -95,11 +95,12 @@ static void put_row(struct table_work *w, const struct rows *rows, size_t i,
     struct layout *l = w->l;
     struct galley *g = l->galley;
     const struct row *row = &rows->item[i];
+    bool opens = w->row == 0 && w->t->head.n == 0;
     bool closes = w->row + 1 == w->n_rows;
     size_t from = g->n;
     int32_t cost = row_cost(w, rows, i);
-    const struct frame *f =
-        row_frame(l, w->g, &(struct row_place){ row, part, tag, closes });
+    const struct frame *f = row_frame(
+        l, w->g, &(struct row_place){ row, part, tag, opens, closes });
 
     g->after = 0;
     galley_put(l, &w->in, f, 0, cost);
