@@ -45,8 +45,8 @@ struct ingest_options {
 /* Reads one export into the store. False = reported. A file that no profile
  * recognises is an error (PROFILE_UNKNOWN) that names the nearest ones. A file
  * that the store has already (a register of the first pass, the same bytes
- * under another name) is not read again. Membership lists should come before
- * establishment registers, which name a trust without a joining date. */
+ * under another name) is not read again. Of registers, academiesmatmembership
+ * should come last: it names groups by a Group ID that others resolve. */
 bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                  const struct source *src, const struct ingest_options *o);
 

@@ -7,6 +7,8 @@
 struct seen {
     bool *flag; /* by entity: described by this file already */
     size_t n;
+    struct map *group_ids; /* "TR01234" -> group[]; NULL until asked for */
+    uint32_t *group;
 };
 
 static bool seen_before(struct run *r, struct seen *s, uint32_t entity)
@@ -88,6 +90,36 @@ static struct str company_clean(struct run *r, struct str cell)
                       "00000000", STR_ARG(cell));
 }
 
+static void group_ids_read(struct run *r, struct seen *s)
+{
+    const struct registry *g = r->store->registry;
+
+    s->group_ids = map_new(r->scratch);
+    s->group = arena_array(r->scratch, uint32_t, registry_count(g));
+    for (size_t i = 0; i < registry_count(g); i++) {
+        const struct entity *e = registry_at(g, (uint32_t)i);
+        struct value id = entity_attribute(e, STR("group_id"));
+
+        if (e->kind == ENTITY_ORGANISATION && id.kind == VALUE_TEXT)
+            s->group[map_put(s->group_ids, id.text)] = (uint32_t)i;
+    }
+}
+
+/* The Group UID of a Group ID, where a register before this one gave both;
+ * membership lists have only the latter. */
+static struct str group_uid(struct run *r, struct seen *s, struct str code)
+{
+    uint32_t at;
+
+    if (code.len == 0 || (code.ptr[0] >= '0' && code.ptr[0] <= '9'))
+        return code;
+    if (s->group_ids == NULL)
+        group_ids_read(r, s);
+    at = map_find(s->group_ids, code);
+    return at == MAP_NONE ? code
+                          : registry_at(r->store->registry, s->group[at])->code;
+}
+
 static uint32_t group_entry(struct run *r, struct seen *seen)
 {
     struct registry *g = r->store->registry;
@@ -98,6 +130,7 @@ static uint32_t group_entry(struct run *r, struct seen *seen)
         code = str_slice(code, 0, code.len - 2);
     if (str_empty(code))
         return ENTITY_NONE;
+    code = group_uid(r, seen, code);
     e = registry_entity(g, ENTITY_ORGANISATION, code,
                         run_role(r, ROLE_GROUP_NAME));
     if (seen_before(r, seen, e))
@@ -112,25 +145,6 @@ static uint32_t group_entry(struct run *r, struct seen *seen)
 }
 
 /* ---- memberships -------------------------------------------------------- */
-
-static struct str pair_key(struct run *r, uint32_t school,
-                           uint32_t organisation)
-{
-    return str_printf(r->scratch, "%u %u", (unsigned)school,
-                      (unsigned)organisation);
-}
-
-/* Who is in what already, from the files read before this one. */
-static struct map *pairs_known(struct run *r)
-{
-    struct map *pairs = map_new(r->scratch);
-    const struct membership *m;
-    size_t n = registry_memberships(r->store->registry, &m);
-
-    for (size_t i = 0; i < n; i++)
-        map_put(pairs, pair_key(r, m[i].school, m[i].organisation));
-    return pairs;
-}
 
 static void join(struct run *r, uint32_t school, uint32_t organisation)
 {
@@ -158,17 +172,16 @@ static bool membership_row(struct run *r, struct seen *seen)
     return school != ENTITY_NONE;
 }
 
-/* A full register names the trust of a school but not since when; a list of
- * memberships says more and goes before it. */
-static bool school_row(struct run *r, struct seen *seen, struct map *pairs)
+/* A full register names the trust of a school, not since when; the registry
+ * joins that to a membership that says more. */
+static bool school_row(struct run *r, struct seen *seen)
 {
     uint32_t school = school_entry(r, seen), group;
 
     if (school == ENTITY_NONE)
         return false;
     group = group_entry(r, seen);
-    if (group != ENTITY_NONE &&
-        map_find(pairs, pair_key(r, school, group)) == MAP_NONE)
+    if (group != ENTITY_NONE)
         join(r, school, group);
     return true;
 }
@@ -211,15 +224,13 @@ static bool link_row(struct run *r)
 void register_read(struct run *r)
 {
     struct seen seen = { 0 };
-    struct map *pairs =
-        r->profile->register_kind == REGISTER_SCHOOLS ? pairs_known(r) : NULL;
 
     while (reader_next(r->dg, r->reader, &r->record)) {
         bool used = false;
 
         switch (r->profile->register_kind) {
         case REGISTER_SCHOOLS:
-            used = school_row(r, &seen, pairs);
+            used = school_row(r, &seen);
             break;
         case REGISTER_GROUPS:
             used = group_row(r, &seen);

@@ -102,6 +102,22 @@ static void test_establishments(void **state)
     tried_free(&t);
 }
 
+/* The other way round: the date comes later, and there is one membership. */
+static void test_date_comes_later(void **state)
+{
+    struct tried t = tried_new();
+    const struct membership *m;
+
+    (void)state;
+    tried_fine(&t, "edubase.csv",
+               "URN,EstablishmentName,EstablishmentStatus (name),"
+               "Trusts (code)\n137932,Hill School,Open,16329\n");
+    tried_fine(&t, "links.csv", downloaded);
+    assert_int_equal(registry_memberships(t.store->registry, &m), 2);
+    assert_int_equal(m[0].joined, date_of(2012, 3, 1));
+    tried_free(&t);
+}
+
 static void test_leavers(void **state)
 {
     struct tried t = tried_new();
@@ -115,6 +131,16 @@ static void test_leavers(void **state)
                "Open\n");
     assert_int_equal(registry_memberships(t.store->registry, &m), 1);
     assert_int_equal(m[0].left, date_of(2020, 8, 31));
+    tried_free(&t);
+    t = tried_new(); /* a Group ID that another register has given */
+    tried_fine(&t, "alllinksdata.csv", downloaded);
+    tried_fine(&t, "academiesmatmembership.csv",
+               "URN,EstablishmentName,Group Name,Group ID,Date Joined Group,"
+               "Date Left Group\n"
+               "119915,Vale School,EXAMPLE TRUST,TR1,01-03-2012,31/08/2020\n");
+    assert_int_equal(registry_memberships(t.store->registry, &m), 3);
+    assert_str(registry_at(t.store->registry, m[2].organisation)->code,
+               "16329");
     tried_free(&t);
 }
 
@@ -176,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_group_links),
         cmocka_unit_test(test_establishments),
+        cmocka_unit_test(test_date_comes_later),
         cmocka_unit_test(test_leavers),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_groups),
