@@ -10,65 +10,76 @@
 
 /* ---- the catalogue (templates/measures.yaml) ---------------------------- */
 
-enum measure_unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_MONEY, UNIT_PUPILS,
-                    UNIT_POINTS, UNIT_RATIO, UNIT_DAYS, UNIT_FTE, UNIT_SCHOOLS,
-                    UNIT_TEXT };
+enum measure_unit {
+    UNIT_NUMBER,
+    UNIT_PERCENT,
+    UNIT_MONEY,
+    UNIT_PUPILS,
+    UNIT_POINTS,
+    UNIT_RATIO,
+    UNIT_DAYS,
+    UNIT_FTE,
+    UNIT_SCHOOLS,
+    UNIT_TEXT
+};
 enum weighting {
-    WEIGHT_POOLED,       /* ΣN / ΣD (× 100 for percent) */
-    WEIGHT_RATE,         /* published rounded % p of base D: N is a whole number
-                            in an interval; ΣN / ΣD with bounds (domain 12.3) */
-    WEIGHT_MEAN,         /* Σwx / Σw */
-    WEIGHT_SUM,          /* Σ */
-    WEIGHT_FORMULA,      /* the formula over other measures of the same scope */
-    WEIGHT_DISTRIBUTION  /* words and how often; never a mean */
+    WEIGHT_POOLED,      /* ΣN / ΣD (× 100 for percent) */
+    WEIGHT_RATE,        /* published rounded % p of base D: N is a whole number
+                           in an interval; ΣN / ΣD with bounds (domain 12.3) */
+    WEIGHT_MEAN,        /* Σwx / Σw */
+    WEIGHT_SUM,         /* Σ */
+    WEIGHT_FORMULA,     /* the formula over other measures of the same scope */
+    WEIGHT_DISTRIBUTION /* words and how often; never a mean */
 };
 enum measure_time {
-    TIME_YEAR,           /* facts by academic (or other) year */
-    TIME_FLOW,           /* monthly flows: windows month, year to date, year */
-    TIME_STOCK,          /* balances on dates: the last one on or before */
-    TIME_LATEST          /* no period: what is known now */
+    TIME_YEAR,  /* facts by academic (or other) year */
+    TIME_FLOW,  /* monthly flows: windows month, year to date, year */
+    TIME_STOCK, /* balances on dates: the last one on or before */
+    TIME_LATEST /* no period: what is known now */
 };
 enum polarity { POLARITY_NONE, POLARITY_UP_GOOD, POLARITY_DOWN_GOOD };
 enum rating { RATING_NONE, RATING_RED, RATING_AMBER, RATING_GREEN };
 
-struct band {            /* first band whose test holds applies */
+struct band { /* first band whose test holds applies */
     enum rating rating;
     bool has_below, has_least;
     struct decimal below, least; /* value < below; value >= least */
-    struct str word;     /* "High", "Watch", "On track" */
+    struct str word;             /* "High", "Watch", "On track" */
 };
 struct measure {
-    struct str name;     /* "ks2_rwm_expected" */
-    struct str id;       /* "E04" */
-    struct str title;    /* "Key stage 2 reading, writing and maths: expected" */
-    struct str label;    /* short, for tables: "RWM expected" */
-    struct str topic;    /* "finance", "outcomes", "attendance" … */
-    struct str phase;    /* "primary", "secondary", empty: all */
+    struct str name;  /* "ks2_rwm_expected" */
+    struct str id;    /* "E04" */
+    struct str title; /* "Key stage 2 reading, writing and maths: expected" */
+    struct str label; /* short, for tables: "RWM expected" */
+    struct str topic; /* "finance", "outcomes", "attendance" … */
+    struct str phase; /* "primary", "secondary", empty: all */
     enum measure_unit unit;
     int decimals;
-    bool is_signed;      /* always printed with + or − */
+    bool is_signed; /* always printed with + or − */
     enum polarity polarity;
     enum weighting weighting;
     enum measure_time time;
-    const struct expr *top;    /* numerator; value; the formula */
-    const struct expr *bottom; /* denominator; weight; NULL when there is none */
-    bool mainstream;     /* special and alternative schools shown, not pooled */
-    bool approximate;    /* the weight is a stand-in (domain 12.5) */
-    bool is_internal;    /* between schools and centre: the trust's total is
-                            nil, what they have is eliminated */
-    bool is_trust_only;  /* means nothing for one school */
+    const struct expr *top; /* numerator; value; the formula */
+    const struct expr
+        *bottom;        /* denominator; weight; NULL when there is none */
+    bool mainstream;    /* special and alternative schools shown, not pooled */
+    bool approximate;   /* the weight is a stand-in (domain 12.5) */
+    bool is_internal;   /* between schools and centre: the trust's total is
+                           nil, what they have is eliminated */
+    bool is_trust_only; /* means nothing for one school */
     bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
-    int age;             /* only schools with pupils of this age can have one;
-                            0: all of the phase */
+    int age;               /* only schools with pupils of this age can have one;
+                              0: all of the phase */
     struct str_list words; /* DISTRIBUTION: best first */
-    struct str cohort;   /* what is counted: "pupils" */
+    struct str cohort;     /* what is counted: "pupils" */
     const struct band *band;
     size_t n_bands;
-    struct str band_source; /* "FBIT planning code (R1)" */
-    struct str note;     /* definition that is printed with it */
+    struct str band_source;   /* "FBIT planning code (R1)" */
+    struct str note;          /* definition that is printed with it */
     struct str_list national; /* nation codes tried in order, e.g. NAT */
-    struct str defaults; /* facets assumed when none is given: "forecast.year" */
-    struct span at;      /* where the catalogue defines it */
+    struct str
+        defaults;   /* facets assumed when none is given: "forecast.year" */
+    struct span at; /* where the catalogue defines it */
 };
 struct catalogue; /* arena */
 /* Reads and checks a catalogue; names, units and references all at once. Call
@@ -78,69 +89,77 @@ struct catalogue *catalogue_load(struct arena *a, struct diag *dg,
                                  const struct source *src);
 size_t catalogue_count(const struct catalogue *c);
 const struct measure *catalogue_at(const struct catalogue *c, size_t i);
-const struct measure *catalogue_find(const struct catalogue *c, struct str name);
+const struct measure *catalogue_find(const struct catalogue *c,
+                                     struct str name);
 struct str catalogue_nearest(const struct catalogue *c, struct str name);
 
 /* ---- questions ---------------------------------------------------------- */
 
 enum window { WINDOW_NONE, WINDOW_MONTH, WINDOW_YTD, WINDOW_YEAR };
-enum scope_kind { SCOPE_TRUST,     /* the organisation: its schools + central */
-                  SCOPE_SCHOOL, SCOPE_AUTHORITY, SCOPE_COMPOSITE, SCOPE_NATION,
-                  SCOPE_CENTRAL,   /* the organisation's own rows only */
-                  SCOPE_SCHOOLS    /* its schools without the central rows */ };
+enum scope_kind {
+    SCOPE_TRUST, /* the organisation: its schools + central */
+    SCOPE_SCHOOL,
+    SCOPE_AUTHORITY,
+    SCOPE_COMPOSITE,
+    SCOPE_NATION,
+    SCOPE_CENTRAL, /* the organisation's own rows only */
+    SCOPE_SCHOOLS  /* its schools without the central rows */
+};
 struct who {
     enum scope_kind kind;
-    uint32_t entity;     /* school, authority; else ENTITY_NONE. COMPOSITE with
-                            a school: that school's authority; NATION with a
-                            school: the nation's row for its phase */
+    uint32_t entity; /* school, authority; else ENTITY_NONE. COMPOSITE with
+                        a school: that school's authority; NATION with a
+                        school: the nation's row for its phase */
 };
-enum derived {           /* what about the figure is asked */
-    DERIVED_VALUE,
-    DERIVED_VARIANCE,         /* against budget; favourable is positive */
-    DERIVED_VARIANCE_PERCENT, /* of the budget; n/m under £1k or signs differ */
-    DERIVED_MOVEMENT,         /* forecast less previous forecast */
-    DERIVED_CHANGE,           /* less the previous period that has one */
-    DERIVED_GAP_LA, DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
-    DERIVED_COHORT,           /* n behind it */
-    DERIVED_COVERAGE,         /* "11 of 12 schools, 642 of 655 pupils; …" */
-    DERIVED_RATING,           /* "GREEN – On track" */
-    DERIVED_PERIOD,           /* "2018/19" */
-    DERIVED_FAVOURABLE        /* "F" or "A" of the variance */
+enum derived { /* what about the figure is asked */
+               DERIVED_VALUE,
+               DERIVED_VARIANCE, /* against budget; favourable is positive */
+               DERIVED_VARIANCE_PERCENT, /* of the budget; n/m under £1k or
+                                            signs differ */
+               DERIVED_MOVEMENT,         /* forecast less previous forecast */
+               DERIVED_CHANGE, /* less the previous period that has one */
+               DERIVED_GAP_LA,
+               DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
+               DERIVED_COHORT,       /* n behind it */
+               DERIVED_COVERAGE, /* "11 of 12 schools, 642 of 655 pupils; …" */
+               DERIVED_RATING,   /* "GREEN – On track" */
+               DERIVED_PERIOD,   /* "2018/19" */
+               DERIVED_FAVOURABLE /* "F" or "A" of the variance */
 };
 struct question {
     const struct measure *measure;
     struct who who;
-    struct period period;     /* PERIOD_NONE: as the evaluator's setting, else
-                                 the latest with a value */
+    struct period period; /* PERIOD_NONE: as the evaluator's setting, else
+                             the latest with a value */
     enum scenario scenario;
     enum window window;
-    uint32_t breakdown;       /* index of facts_breakdowns */
+    uint32_t breakdown; /* index of facts_breakdowns */
     enum derived derived;
 };
 /* An address is  measure ("." facet)* ("@" who)?  with who a URN, "trust",
  * "la", "national", "central" or a quoted school name, e.g.
  *   in_year_balance.variance   ks2_rwm_expected.disadvantaged@137932
- * Facets: actual budget forecast previous_forecast prior_year · month ytd year ·
- * variance variance_percent movement change gap_la gap_national la national
+ * Facets: actual budget forecast previous_forecast prior_year · month ytd year
+ * · variance variance_percent movement change gap_la gap_national la national
  * cohort coverage rating period favourable previous · a breakdown's name · a
- * year as y2018 (2018/19) · a month of that or the setting's year as p1 .. p12 ·
- * a day as d20251130 · opening (balances before the year began) · the parts of
- * a trust as central, schools. False = reported (FIGURE_ADDRESS,
+ * year as y2018 (2018/19) · a month of that or the setting's year as p1 .. p12
+ * · a day as d20251130 · opening (balances before the year began) · the parts
+ * of a trust as central, schools. False = reported (FIGURE_ADDRESS,
  * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
 struct evaluator;
-bool question_parse(struct diag *dg, const struct evaluator *ev,
-                    struct span at, struct str address, struct question *out);
+bool question_parse(struct diag *dg, const struct evaluator *ev, struct span at,
+                    struct str address, struct question *out);
 struct str question_text(struct arena *a, const struct evaluator *ev,
                          const struct question *q); /* canonical address */
 
 /* ---- figures ------------------------------------------------------------ */
 
 struct coverage {
-    uint32_t schools, of_schools;   /* with a value; that should have one */
-    int64_t pupils, of_pupils;      /* by the measure's own weight; −1: none */
+    uint32_t schools, of_schools; /* with a value; that should have one */
+    int64_t pupils, of_pupils;    /* by the measure's own weight; −1: none */
     uint32_t by_reason[REASON_COUNT]; /* schools without, by reason */
-    uint32_t not_pooled;            /* special and alternative schools */
-    bool central;                   /* the organisation's own rows are in */
+    uint32_t not_pooled;              /* special and alternative schools */
+    bool central;                     /* the organisation's own rows are in */
 };
 struct figure {
     struct question question;  /* with period, scenario, window settled */
@@ -152,18 +171,18 @@ struct figure {
     struct coverage coverage;
     enum rating rating;
     const struct band *band;
-    struct value basis;        /* the other side of a derived figure */
-    int decimals;              /* to print: the measure's, or fewer when the
-                                  inputs were published with fewer */
-    bool is_rounded;           /* its inputs were: never print more decimals */
+    struct value basis; /* the other side of a derived figure */
+    int decimals;       /* to print: the measure's, or fewer when the
+                           inputs were published with fewer */
+    bool is_rounded;    /* its inputs were: never print more decimals */
 };
 
 struct evaluator_setting {
-    uint32_t organisation;     /* ENTITY_NONE: none */
+    uint32_t organisation;      /* ENTITY_NONE: none */
     struct entity_list schools; /* the organisation's, as at the meeting */
     int32_t as_at;
-    struct period month;       /* P3 2025/26: flows end here */
-    struct period year;        /* academic year of the budget; NONE: latest */
+    struct period month; /* P3 2025/26: flows end here */
+    struct period year;  /* academic year of the budget; NONE: latest */
 };
 struct evaluator *evaluator_new(struct arena *a, const struct store *s,
                                 const struct catalogue *c,
@@ -189,9 +208,9 @@ struct period_list measure_periods(struct arena *a, struct evaluator *ev,
 enum money_unit { MONEY_POUNDS, MONEY_THOUSANDS };
 struct figure_format {
     enum money_unit money;
-    bool no_unit;       /* the unit is in the table head: "1,278", "68" */
-    bool force_sign;    /* variances, gaps: +4 / −4; money uses brackets */
-    int decimals;       /* −1: the measure's own */
+    bool no_unit;    /* the unit is in the table head: "1,278", "68" */
+    bool force_sign; /* variances, gaps: +4 / −4; money uses brackets */
+    int decimals;    /* −1: the measure's own */
 };
 /* "68%", "£1,278,000", "(1,278)", "≈46.5", "−0.03", "supp". Brackets for
  * negative money, U+2212 for other negatives, "–" for nil money. Differences
@@ -200,33 +219,34 @@ struct str figure_text(struct arena *a, const struct figure *f,
                        struct figure_format how);
 struct str figure_plain(struct arena *a, const struct figure *f); /* for CSV */
 struct str coverage_text(struct arena *a, const struct figure *f);
-struct str rating_text(struct arena *a, const struct figure *f); /* "AMBER – Watch" */
-const char *rating_name(enum rating r);    /* "AMBER" */
+struct str rating_text(struct arena *a,
+                       const struct figure *f); /* "AMBER – Watch" */
+const char *rating_name(enum rating r);         /* "AMBER" */
 struct str who_text(struct arena *a, const struct evaluator *ev, struct who w);
 
 /* ---- explain ------------------------------------------------------------ */
 
 struct explain_row {
     uint32_t entity;
-    struct str input;          /* "ks2.rwm_expected" */
-    struct str detail;         /* "E01 Teachers' salaries"; may be empty */
+    struct str input;  /* "ks2.rwm_expected" */
+    struct str detail; /* "E01 Teachers' salaries"; may be empty */
     struct period period;
     enum scenario scenario;
-    struct value value;        /* or the reason for which it was left out */
+    struct value value; /* or the reason for which it was left out */
     struct origin origin;
     bool used;
-    struct str why_not;        /* when not used */
+    struct str why_not; /* when not used */
 };
-struct explain_part {          /* one for each pooled school */
+struct explain_part { /* one for each pooled school */
     uint32_t entity;
-    struct value top, bottom;  /* its numerator and denominator */
+    struct value top, bottom; /* its numerator and denominator */
     bool used;
     enum reason reason;
 };
 struct explanation {
     const struct figure *figure;
-    struct str formula;        /* "100 × Σ met / Σ eligible" in words and names */
-    struct str arithmetic;     /* "100 × 412 / 642 = 64.17… → 64%" */
+    struct str formula; /* "100 × Σ met / Σ eligible" in words and names */
+    struct str arithmetic; /* "100 × 412 / 642 = 64.17… → 64%" */
     const struct explain_part *part;
     size_t n_parts;
     const struct explain_row *row;
@@ -242,10 +262,10 @@ void explanation_json(struct evaluator *ev, const struct explanation *e,
 /* ---- reconciliation ----------------------------------------------------- */
 
 struct identity_result {
-    struct str name;       /* "Per-school finance foots to the trust" */
+    struct str name; /* "Per-school finance foots to the trust" */
     struct value left, right, difference, tolerance;
-    bool holds, checked;   /* not checked: its data is not there */
-    struct str why;        /* what was compared */
+    bool holds, checked; /* not checked: its data is not there */
+    struct str why;      /* what was compared */
 };
 struct identity_results {
     const struct identity_result *item;

@@ -71,9 +71,12 @@ static struct value name_value(const void *key, size_t i)
     const struct figure *nested;
     struct question n;
 
-    if (ref->input)
-        return input_value(r->ev, r->q, ref->input, r->bound[i].input,
-                           r->entity, r->is_base);
+    if (ref->input) {
+        const struct asking k = { r->q, ref->input, r->bound[i].input,
+                                  r->entity, r->is_base };
+
+        return input_value(r->ev, &k);
+    }
     n = question_nested(r->ev, r->q, ref, &r->bound[i], r->who);
     nested = evaluate(r->ev, &n);
     if (r->noted)

@@ -47,27 +47,32 @@ static const struct word weightings[] = {
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+struct words {
+    const struct word *item;
+    size_t n;
+};
+#define WORDS(array) ((struct words){ (array), COUNT(array) })
+
 /* ---- words -------------------------------------------------------------- */
 
-static bool word_value(const struct word list[], size_t n, struct str text,
-                       int *out)
+static bool word_value(struct words list, struct str text, int *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (str_equal(list[i].text, text)) {
-            *out = list[i].value;
+    for (size_t i = 0; i < list.n; i++) {
+        if (str_equal(list.item[i].text, text)) {
+            *out = list.item[i].value;
             return true;
         }
     }
     return false;
 }
 
-static void hint_words(struct diag *dg, const struct word list[], size_t n)
+static void hint_words(struct diag *dg, struct words list)
 {
     struct buf b = { 0 };
 
-    for (size_t i = 0; i < n; i++) {
-        buf_text(&b, i == 0 ? "" : i + 1 == n ? " or " : ", ");
-        buf_append(&b, list[i].text);
+    for (size_t i = 0; i < list.n; i++) {
+        buf_text(&b, i == 0 ? "" : i + 1 == list.n ? " or " : ", ");
+        buf_append(&b, list.item[i].text);
     }
     diag_hint(dg, "write %.*s", STR_ARG(buf_str(&b)));
     buf_free(&b);
@@ -75,7 +80,7 @@ static void hint_words(struct diag *dg, const struct word list[], size_t n)
 
 /* The word under a key; a key that is not there leaves *out as it is. */
 static bool read_word(struct diag *dg, const struct yaml *map, struct str key,
-                      const struct word list[], size_t n, int *out)
+                      struct words list, int *out)
 {
     const struct yaml *node = yaml_find(map, key);
     struct str text = { 0 };
@@ -84,11 +89,11 @@ static bool read_word(struct diag *dg, const struct yaml *map, struct str key,
         return true;
     if (!yaml_read_text(dg, map, key, &text))
         return false;
-    if (word_value(list, n, text, out))
+    if (word_value(list, text, out))
         return true;
     diag_report(dg, DIAG_MEASURE_INVALID, node->at, "'%.*s' is no %.*s",
                 STR_ARG(text), STR_ARG(key));
-    hint_words(dg, list, n);
+    hint_words(dg, list);
     return false;
 }
 
@@ -117,7 +122,7 @@ static bool read_band(struct diag *dg, const struct yaml *node,
     int rating = RATING_NONE;
 
     if (!yaml_check_keys(dg, node, keys, COUNT(keys)) ||
-        !read_word(dg, node, STR("rating"), ratings, COUNT(ratings), &rating))
+        !read_word(dg, node, STR("rating"), WORDS(ratings), &rating))
         return false;
     band->rating = (enum rating)rating;
     band->word = usual_word(band->rating);
@@ -187,7 +192,7 @@ static bool find_formula(struct diag *dg, const struct yaml *node,
         return true;
     diag_report(dg, DIAG_MEASURE_INVALID, node->key_at, "'%.*s' has no formula",
                 STR_ARG(node->key));
-    hint_words(dg, weightings, COUNT(weightings));
+    hint_words(dg, WORDS(weightings));
     return false;
 }
 
@@ -306,9 +311,9 @@ static bool read_kinds(struct diag *dg, const struct yaml *node,
     struct measure *m = &e->measure;
     int unit = (int)m->unit, good = (int)m->polarity, time = -1;
 
-    if (!read_word(dg, node, STR("unit"), units, COUNT(units), &unit) ||
-        !read_word(dg, node, STR("good"), goods, COUNT(goods), &good) ||
-        !read_word(dg, node, STR("time"), times, COUNT(times), &time))
+    if (!read_word(dg, node, STR("unit"), WORDS(units), &unit) ||
+        !read_word(dg, node, STR("good"), WORDS(goods), &good) ||
+        !read_word(dg, node, STR("time"), WORDS(times), &time))
         return false;
     m->unit = (enum measure_unit)unit;
     m->polarity = (enum polarity)good;

@@ -86,16 +86,18 @@ static struct flow *flow_put(struct index *x, const struct fact_key *key)
     return *slot;
 }
 
-static void note_row(struct index *x, const struct fact_key *like,
-                     uint32_t family, uint32_t entity, struct period period,
-                     unsigned month)
+/* The key of "the family has a row of this entity and period". */
+static struct fact_key row_key(uint32_t family, uint32_t entity,
+                               enum scenario s, struct period p)
 {
-    struct fact_key key = *like;
+    return (struct fact_key){ .entity = entity,
+                              .input = FAMILY_INPUT(family),
+                              .scenario = s,
+                              .period = p };
+}
 
-    key.entity = entity;
-    key.input = FAMILY_INPUT(family);
-    key.breakdown = 0;
-    key.period = period;
+static void note_row(struct index *x, struct fact_key key, unsigned month)
+{
     flow_put(x, &key)->months |= (uint16_t)(1u << month);
 }
 
@@ -132,6 +134,7 @@ static void add_month(struct index *x, const struct input *in,
 {
     const struct period p = f->key.period;
     const struct period year = period_academic(p.year);
+    const enum scenario s = f->key.scenario;
     const unsigned month = p.part - 1u;
     struct fact_key key = f->key;
     struct flow *flow;
@@ -144,10 +147,10 @@ static void add_month(struct index *x, const struct input *in,
     add_amount(flow, month, f->value);
     if (in->time != INPUT_FLOW)
         return;
-    note_row(x, &f->key, in->family, f->key.entity, year, month);
+    note_row(x, row_key(in->family, f->key.entity, s, year), month);
     if (!is_ours)
         return;
-    note_row(x, &f->key, in->family, ENTITY_NONE, year, month);
+    note_row(x, row_key(in->family, ENTITY_NONE, s, year), month);
     if (f->key.scenario == SCENARIO_ACTUAL &&
         (x->last_month[in->family].kind == PERIOD_NONE ||
          period_compare(p, x->last_month[in->family]) > 0))
@@ -163,7 +166,8 @@ static void add_date(struct index *x, const struct input *in,
 
     if (is_blank(f->value))
         return;
-    note_row(x, &f->key, family, f->key.entity, f->key.period, 0);
+    note_row(x, row_key(family, f->key.entity, f->key.scenario, f->key.period),
+             0);
     if (!is_ours)
         return;
     for (size_t i = x->n_dates[family]; i > 0; i--) {
@@ -305,10 +309,7 @@ const struct flow *index_flow(const struct index *x,
 static uint16_t rows(const struct index *x, uint32_t family, uint32_t entity,
                      enum scenario s, struct period p)
 {
-    const struct fact_key key = { .entity = entity,
-                                  .input = FAMILY_INPUT(family),
-                                  .scenario = s,
-                                  .period = p };
+    const struct fact_key key = row_key(family, entity, s, p);
     const struct flow *f = *slot_of(x, &key);
 
     return f ? f->months : 0;

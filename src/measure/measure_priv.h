@@ -181,11 +181,15 @@ struct question question_nested(const struct evaluator *ev,
 struct period question_previous(const struct evaluator *ev,
                                 const struct question *settled);
 
-/* An input for one entity; q is settled. is_base: a weight that may come from
- * the nearest year when the measure says it is a stand-in. */
-struct value input_value(struct evaluator *ev, const struct question *q,
-                         const struct input *input, uint32_t index,
-                         uint32_t entity, bool is_base);
+/* An input asked of one entity. */
+struct asking {
+    const struct question *q; /* settled */
+    const struct input *input;
+    uint32_t index; /* of the store; MAP_NONE: it has none */
+    uint32_t entity;
+    bool is_base; /* a weight: a stand-in may come from the nearest year */
+};
+struct value input_value(struct evaluator *ev, const struct asking *k);
 
 /* ---- whose rows --------------------------------------------------------- */
 

@@ -134,27 +134,34 @@ static struct value whole_year(const struct flow_place *p)
     return fact_value(p->ev, &p->key);
 }
 
-static struct value flow_value(struct evaluator *ev, const struct question *q,
-                               const struct input *input, uint32_t index,
-                               uint32_t entity)
+/* The fact that was asked for, of a period. */
+static struct fact_key key_of(const struct asking *k, struct period p)
 {
-    struct flow_place p = { ev,
-                            input,
-                            { .entity = entity,
-                              .input = index,
-                              .breakdown = q->breakdown,
-                              .scenario = q->scenario,
-                              .period = period_academic(q->period.year) } };
+    return (struct fact_key){ .entity = k->entity,
+                              .input = k->index,
+                              .breakdown = k->q->breakdown,
+                              .scenario = k->q->scenario,
+                              .period = p };
+}
+
+static bool is_missing(struct value v)
+{
+    return v.kind == VALUE_REASON && v.reason == REASON_NO_DATA;
+}
+
+static struct value flow_value(struct evaluator *ev, const struct asking *k)
+{
+    const struct question *q = k->q;
+    struct flow_place p = { ev, k->input,
+                            key_of(k, period_academic(q->period.year)) };
     struct value v;
 
     if (q->period.kind != PERIOD_MONTH)
         return value_reason(REASON_NO_DATA);
     v = months_value(&p, window_months(q->window, q->period.part));
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
-        q->window == WINDOW_YEAR && index != MAP_NONE)
+    if (is_missing(v) && q->window == WINDOW_YEAR && k->index != MAP_NONE)
         v = whole_year(&p);
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
-        q->scenario == SCENARIO_PRIOR_YEAR) {
+    if (is_missing(v) && q->scenario == SCENARIO_PRIOR_YEAR) {
         p.key.scenario = SCENARIO_ACTUAL;
         p.key.period = period_year_before(p.key.period);
         v = months_value(&p, window_months(q->window, q->period.part));
@@ -163,19 +170,14 @@ static struct value flow_value(struct evaluator *ev, const struct question *q,
 }
 
 /* A balance or limit at the end of the window. */
-static struct value level_value(struct evaluator *ev, const struct question *q,
-                                uint32_t index, uint32_t entity)
+static struct value level_value(struct evaluator *ev, const struct asking *k)
 {
+    const struct question *q = k->q;
     const int part = q->window == WINDOW_YEAR ? 12 : q->period.part;
-    struct fact_key key = { .entity = entity,
-                            .input = index,
-                            .breakdown = q->breakdown,
-                            .scenario = q->scenario,
-                            .period = period_month(q->period.year, part) };
+    struct fact_key key = key_of(k, period_month(q->period.year, part));
     struct value v = fact_value(ev, &key);
 
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
-        q->scenario == SCENARIO_FORECAST) {
+    if (is_missing(v) && q->scenario == SCENARIO_FORECAST) {
         key.scenario = SCENARIO_ACTUAL;
         v = fact_value(ev, &key);
     }
@@ -184,28 +186,21 @@ static struct value level_value(struct evaluator *ev, const struct question *q,
 
 /* ---- dates, years, whatever is newest ------------------------------------ */
 
-static struct value stock_value(struct evaluator *ev, const struct question *q,
-                                const struct input *input, uint32_t index,
-                                uint32_t entity)
+static struct value stock_value(struct evaluator *ev, const struct asking *k)
 {
-    const int32_t date = q->period.kind == PERIOD_DATE
-                             ? q->period.date
-                             : period_last_day(q->period);
-    const int32_t last = index_last_date(ev->index, input->family, date);
-    struct fact_key key = { .entity = entity,
-                            .input = index,
-                            .breakdown = q->breakdown,
-                            .scenario = q->scenario,
-                            .period = period_date(last) };
+    const struct period p = k->q->period;
+    const int32_t date = p.kind == PERIOD_DATE ? p.date : period_last_day(p);
+    const uint32_t family = k->input->family;
+    const int32_t last = index_last_date(ev->index, family, date);
+    const struct fact_key key = key_of(k, period_date(last));
     struct value v = value_reason(REASON_NO_DATA);
 
     if (last == DATE_NONE)
         return v;
-    if (index != MAP_NONE)
+    if (k->index != MAP_NONE)
         v = fact_value(ev, &key);
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
-        input->has_nil &&
-        index_has_date(ev->index, input->family, entity, q->scenario, last))
+    if (is_missing(v) && k->input->has_nil &&
+        index_has_date(ev->index, family, k->entity, k->q->scenario, last))
         return value_decimal(decimal_of(0));
     return v;
 }
@@ -224,7 +219,8 @@ static struct value parts_sum(struct evaluator *ev, struct fact_key key)
         if (value_is_number(v)) {
             decimal_sum_add(&sum, v.decimal);
             has_one = true;
-        } else if (v.reason != REASON_NO_DATA && v.reason != REASON_NOT_GIVEN) {
+        } else if (!is_missing(v) && v.kind == VALUE_REASON &&
+                   v.reason != REASON_NOT_GIVEN) {
             return v;
         }
     }
@@ -240,8 +236,7 @@ static struct value whole_value(struct evaluator *ev, const struct input *input,
 {
     const struct value v = fact_value(ev, &key);
 
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA &&
-        key.breakdown == 0 && input->adds_up)
+    if (is_missing(v) && key.breakdown == 0 && input->adds_up)
         return parts_sum(ev, key);
     return v;
 }
@@ -274,16 +269,15 @@ static struct value newest_value(struct evaluator *ev,
 }
 
 /* Facts of no number stand in no period list: the reason of the year asked. */
-static struct value latest_value(struct evaluator *ev, const struct question *q,
-                                 const struct input *input, struct fact_key key)
+static struct value latest_value(struct evaluator *ev, const struct asking *k)
 {
-    struct value v = newest_value(ev, input, key, (struct period){ 0 });
+    struct fact_key key = key_of(k, k->q->period);
+    struct value v = newest_value(ev, k->input, key, (struct period){ 0 });
 
     if (v.kind != VALUE_REASON)
         return v;
-    key.period = q->period;
     v = fact_value(ev, &key);
-    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA) {
+    if (is_missing(v)) {
         key.period = (struct period){ .kind = PERIOD_UNKNOWN };
         v = fact_value(ev, &key);
     }
@@ -303,48 +297,43 @@ static struct period year_of(const struct question *q)
 
 /* Year facts inside a measure of months (pupils under income) and weights that
  * are stand-ins come from the nearest year that has them. */
-static struct value year_value(struct evaluator *ev, const struct question *q,
-                               const struct input *input, uint32_t index,
-                               uint32_t entity, bool is_base)
+static struct value year_value(struct evaluator *ev, const struct asking *k)
 {
-    const struct measure *m = q->measure;
-    const bool is_own = m->time == TIME_YEAR;
-    struct fact_key key = { .entity = entity,
-                            .input = index,
-                            .breakdown = q->breakdown,
-                            .scenario = is_own ? q->scenario : SCENARIO_ACTUAL,
-                            .period = year_of(q) };
-    struct value v = whole_value(ev, input, key);
+    const struct measure *m = k->q->measure;
+    const bool is_stand_in = k->is_base && m->approximate;
+    struct fact_key key = key_of(k, year_of(k->q));
+    struct value v;
 
-    if (v.kind != VALUE_REASON || v.reason != REASON_NO_DATA)
+    if (m->time != TIME_YEAR)
+        key.scenario = SCENARIO_ACTUAL;
+    v = whole_value(ev, k->input, key);
+    if (!is_missing(v) || (m->time == TIME_YEAR && !is_stand_in))
         return v;
-    if (is_own && !(is_base && m->approximate))
-        return v;
-    v = newest_value(ev, input, key, key.period);
-    if (v.kind == VALUE_REASON && is_base && m->approximate)
-        v = newest_value(ev, input, key, (struct period){ 0 });
+    v = newest_value(ev, k->input, key, key.period);
+    if (v.kind == VALUE_REASON && is_stand_in)
+        v = newest_value(ev, k->input, key, (struct period){ 0 });
     return v;
 }
 
-struct value input_value(struct evaluator *ev, const struct question *q,
-                         const struct input *input, uint32_t index,
-                         uint32_t entity, bool is_base)
+struct value input_value(struct evaluator *ev, const struct asking *k)
 {
-    const struct fact_key key = { .entity = entity,
-                                  .input = index,
-                                  .breakdown = q->breakdown };
+    const bool is_windowed =
+        k->input->time == INPUT_FLOW || k->input->time == INPUT_STOCK;
 
-    if (q->breakdown == MAP_NONE || entity == ENTITY_NONE)
+    if (k->q->breakdown == MAP_NONE || k->entity == ENTITY_NONE ||
+        (k->index == MAP_NONE && !is_windowed))
         return value_reason(REASON_NO_DATA);
-    if (input->time == INPUT_FLOW)
-        return flow_value(ev, q, input, index, entity);
-    if (input->time == INPUT_STOCK)
-        return stock_value(ev, q, input, index, entity);
-    if (index == MAP_NONE)
-        return value_reason(REASON_NO_DATA);
-    if (input->time == INPUT_LEVEL)
-        return level_value(ev, q, index, entity);
-    if (input->time == INPUT_LATEST)
-        return latest_value(ev, q, input, key);
-    return year_value(ev, q, input, index, entity, is_base);
+    switch (k->input->time) {
+    case INPUT_FLOW:
+        return flow_value(ev, k);
+    case INPUT_STOCK:
+        return stock_value(ev, k);
+    case INPUT_LEVEL:
+        return level_value(ev, k);
+    case INPUT_LATEST:
+        return latest_value(ev, k);
+    case INPUT_YEAR:
+        return year_value(ev, k);
+    }
+    return value_reason(REASON_NO_DATA);
 }

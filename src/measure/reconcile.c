@@ -19,6 +19,13 @@ struct identity {
     bool is_published; /* others' figures: reported on the page, no error */
 };
 
+struct reading { /* one file of identities */
+    struct arena *arena;
+    struct diag *dg;
+    const struct source *src;
+    const struct catalogue *catalogue;
+};
+
 struct side { /* the key of an expr_env */
     struct evaluator *ev;
 };
@@ -126,34 +133,32 @@ static struct value identity_value(const void *key, struct str name)
 
 /* ---- reading ------------------------------------------------------------- */
 
-static const struct expr *read_side(struct arena *a, struct diag *dg,
-                                    const struct source *src,
-                                    const struct catalogue *c,
+static const struct expr *read_side(const struct reading *r,
                                     const struct yaml *node, struct str key)
 {
-    struct expr_scope scope = catalogue_scope(c);
+    struct expr_scope scope = catalogue_scope(r->catalogue);
     const struct yaml *n = yaml_find(node, key);
     const struct expr *e;
     struct expr_symbol s;
 
     if (!n) {
-        diag_report(dg, DIAG_YAML_MISSING, node->at, "an identity needs '%.*s'",
-                    STR_ARG(key));
+        diag_report(r->dg, DIAG_YAML_MISSING, node->at,
+                    "an identity needs '%.*s'", STR_ARG(key));
         return NULL;
     }
     scope.symbol = identity_symbol;
-    e = formula_parse(a, dg, src, n);
-    return e && expr_check(dg, e, &scope, &s) ? e : NULL;
+    e = formula_parse(r->arena, r->dg, r->src, n);
+    return e && expr_check(r->dg, e, &scope, &s) ? e : NULL;
 }
 
-static bool identity_read(struct arena *a, struct diag *dg,
-                          const struct source *src, const struct catalogue *c,
-                          const struct yaml *node, struct identity *id)
+static bool identity_read(const struct reading *r, const struct yaml *node,
+                          struct identity *id)
 {
     static const struct str keys[] = {
         STR_INIT("name"), STR_INIT("left"),      STR_INIT("right"),
         STR_INIT("why"),  STR_INIT("tolerance"), STR_INIT("published")
     };
+    struct diag *dg = r->dg;
 
     id->at = node;
     if (!yaml_check_keys(dg, node, keys, sizeof keys / sizeof *keys) ||
@@ -162,8 +167,8 @@ static bool identity_read(struct arena *a, struct diag *dg,
         !yaml_read_truth(dg, node, STR("published"), &id->is_published) ||
         !yaml_read_decimal(dg, node, STR("tolerance"), &id->tolerance))
         return false;
-    id->left = read_side(a, dg, src, c, node, STR("left"));
-    id->right = read_side(a, dg, src, c, node, STR("right"));
+    id->left = read_side(r, node, STR("left"));
+    id->right = read_side(r, node, STR("right"));
     return id->left && id->right;
 }
 
@@ -212,6 +217,7 @@ bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
 {
     const struct yaml *root =
         yaml_parse(a, dg, identities, source_bytes(identities));
+    const struct reading reading = { a, dg, identities, ev->catalogue };
     struct identity_result *result;
     bool ok = true;
 
@@ -224,7 +230,7 @@ bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
         struct identity id = { 0 };
         struct identity_result *r = &result[out->n];
 
-        if (!identity_read(a, dg, identities, ev->catalogue, y, &id)) {
+        if (!identity_read(&reading, y, &id)) {
             ok = false;
             continue;
         }
