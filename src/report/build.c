@@ -45,10 +45,15 @@ struct job {
     size_t n;
 };
 
+static struct str font_folder(struct arena *a, const struct request *r)
+{
+    return path_join(a, r->data_folder, STR("fonts"));
+}
+
 static bool open_metrics(struct arena *a, struct diag *dg, struct job *j)
 {
     const struct session *s = j->session;
-    struct str folder = path_join(a, s->request->data_folder, STR("fonts"));
+    struct str folder = font_folder(a, s->request);
 
     j->fonts = fonts_open(a, dg, folder, s->project.family);
     j->metrics = j->fonts == NULL ? NULL : fonts_metrics(a, j->fonts);
@@ -217,6 +222,9 @@ bool report_check(struct arena *a, struct diag *dg, const struct request *r,
     struct job j = { 0 };
     bool ok = prepare(a, dg, &s, &j);
 
+    if (j.fonts != NULL) { /* another font than the manifest's is a warning */
+        (void)fonts_verify(dg, font_folder(a, r));
+    }
     job_end(&j);
     if (s.store != NULL && r->json) {
         check_json(&s, &out->text);

@@ -113,7 +113,11 @@ static bool one_measure(struct arena *a, struct diag *dg,
 
         diag_report(dg, DIAG_MEASURE_UNKNOWN, (struct span){ 0 },
                     "there is no measure '%.*s'", STR_ARG(name));
-        diag_hint(dg, "did you mean %.*s?", STR_ARG(near));
+        if (!str_empty(near)) {
+            diag_hint(dg, "did you mean %.*s?", STR_ARG(near));
+        } else {
+            diag_hint(dg, "trustpress measures lists all that there are");
+        }
         return false;
     }
     if (s->request->json) {

@@ -28,7 +28,8 @@ struct findings {
     const struct source *source;
     struct recognition recognition;
     struct dialect dialect;
-    const struct input_file *file; /* NULL when it could not be read */
+    bool is_read;                  /* as delimited text, at least */
+    const struct input_file *file; /* NULL when it could not be ingested */
 };
 
 static struct str delimiter_name(char c)
@@ -121,6 +122,8 @@ static void findings_json(struct arena *a, const struct findings *f,
     buf_byte(b, '}');
 }
 
+/* False = reported; what was found out until then stands in *f, unless
+ * f->is_read is false. */
 static bool look(struct arena *a, struct diag *dg, const struct session *s,
                  struct findings *f)
 {
@@ -133,6 +136,7 @@ static bool look(struct arena *a, struct diag *dg, const struct session *s,
     }
     struct record header = reader_header(r);
 
+    f->is_read = true;
     f->dialect = *reader_dialect(r);
     f->recognition = profile_recognise(a, s->profiles, &header);
     if (str_empty(f->recognition.profile)) {
@@ -144,35 +148,47 @@ static bool look(struct arena *a, struct diag *dg, const struct session *s,
     return ok;
 }
 
+static const struct source *open_input(struct arena *a, struct diag *dg,
+                                       const struct request *r, struct str path)
+{
+    if (str_equal(path, STR("-"))) {
+        return source_from(a, STR("standard input"), r->standard_input);
+    }
+    return source_open(a, dg, path);
+}
+
+static void put_findings(struct arena *a, const struct findings *f, bool json,
+                         struct buf *b)
+{
+    bool first = b->len <= 1; /* behind the bracket of JSON */
+
+    if (json) {
+        buf_text(b, first ? "" : ",\n");
+        findings_json(a, f, b);
+    } else {
+        buf_text(b, first ? "" : "\n");
+        findings_text(a, f, b);
+    }
+}
+
 bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
     struct session s;
     struct buf *b = &out->text;
-    bool ok;
+    bool ok = true;
 
-    if (!session_start(a, dg, r, &s)) {
+    if (!session_start(a, dg, r, &s) || !period_asked(dg, &s)) {
         return false;
     }
-    ok = true;
     buf_text(b, r->json ? "[" : "");
     for (size_t i = 0; i < s.project.data.n; i++) {
-        struct str path = s.project.data.item[i];
         struct findings f = { 0 };
 
-        f.source =
-            str_equal(path, STR("-"))
-                ? source_from(a, STR("standard input"), r->standard_input)
-                : source_open(a, dg, path);
-        if (f.source == NULL || !look(a, dg, &s, &f)) {
-            ok = false;
-            continue;
-        }
-        buf_text(b, i > 0 && r->json ? ",\n" : i > 0 ? "\n" : "");
-        if (r->json) {
-            findings_json(a, &f, b);
-        } else {
-            findings_text(a, &f, b);
+        f.source = open_input(a, dg, r, s.project.data.item[i]);
+        ok &= f.source != NULL && look(a, dg, &s, &f);
+        if (f.is_read) {
+            put_findings(a, &f, r->json, b);
         }
     }
     buf_text(b, r->json ? "]\n" : "");

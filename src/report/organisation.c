@@ -135,7 +135,7 @@ static bool short_month(struct str text, struct period year, struct period *out)
     return true;
 }
 
-static bool asked_period(struct diag *dg, struct session *s)
+bool period_asked(struct diag *dg, struct session *s)
 {
     struct str text = s->request->period;
     struct period p;
@@ -156,11 +156,8 @@ static bool asked_period(struct diag *dg, struct session *s)
     return true;
 }
 
-bool setting_find(struct diag *dg, struct session *s)
+void setting_find(struct session *s)
 {
-    if (!asked_period(dg, s)) {
-        return false;
-    }
     s->setting.year = s->project.year;
     s->setting.month = s->project.month.kind != PERIOD_NONE
                            ? s->project.month
@@ -169,5 +166,4 @@ bool setting_find(struct diag *dg, struct session *s)
         s->setting.month.kind == PERIOD_MONTH) {
         s->setting.year = period_academic(s->setting.month.year);
     }
-    return true;
 }

@@ -13,7 +13,8 @@
 
 struct str path_join(struct arena *a, struct str folder, struct str name)
 {
-    if (str_empty(folder) || str_starts(name, STR("/"))) {
+    if (str_empty(folder) || str_equal(folder, STR(".")) ||
+        str_starts(name, STR("/"))) {
         return name;
     }
     bool slash = str_ends(folder, STR("/"));
@@ -78,8 +79,11 @@ bool folder_make(struct arena *a, struct diag *dg, struct str path)
     if (!folder_make(a, dg, path_folder(path))) {
         return false;
     }
-    if (mkdir(str_cstr(a, path), 0777) == 0 || errno == EEXIST) {
+    if (mkdir(str_cstr(a, path), 0777) == 0) {
         return true;
+    }
+    if (errno == EEXIST && file_is_folder(a, path)) {
+        return true; /* made by another run meanwhile */
     }
     diag_report(dg, DIAG_FILE_UNWRITABLE, (struct span){ 0 },
                 "cannot make the folder '%.*s': %s", STR_ARG(path),

@@ -159,11 +159,16 @@ static bool read_period(struct diag *dg, const struct yaml *root,
         return true;
     }
     if (!yaml_read_int(dg, root, STR("period"), &part)) {
+        diag_hint(dg, "1 is September, 3 is November");
         return false;
     }
     if (part < 1 || part > 12 || p->year.kind != PERIOD_ACADEMIC_YEAR) {
         diag_report(dg, DIAG_YAML_TYPE, n->at,
-                    "period is a month of 'year', 1 (September) to 12");
+                    p->year.kind != PERIOD_ACADEMIC_YEAR
+                        ? "'period' needs a 'year'"
+                        : "'period' is a month, 1 to 12");
+        diag_hint(dg, "year: 2025/26 and period: 3 mean November 2025: 1 is "
+                      "September");
         return false;
     }
     p->month = period_month(p->year.year, (int)part);
@@ -205,8 +210,12 @@ static bool read_data(struct arena *a, struct diag *dg, const struct yaml *root,
 bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
                    struct project *p)
 {
+    const struct yaml *as_at = yaml_find(root, STR("as-at"));
     bool ok = yaml_check_keys(dg, root, project_keys, COUNT(project_keys));
 
+    if (as_at != NULL) {
+        p->as_at_place = as_at->at;
+    }
     ok &= read_organisation(dg, yaml_find(root, STR("organisation")), p);
     ok &= read_date(dg, root, STR("as-at"), &p->as_at);
     ok &= read_year(dg, root, p);

@@ -15,6 +15,7 @@ struct project {
     struct str name, kind, group_uid, company_number; /* organisation */
     struct span organisation_at;
     int32_t as_at;             /* DATE_NONE: not said */
+    struct span as_at_place;
     struct period year, month; /* kind NONE: not said */
     struct str body, place;    /* meeting */
     int32_t meeting_date;
@@ -72,8 +73,12 @@ bool session_reconcile(struct arena *a, struct diag *dg, struct session *s);
  * trust there is. ENTITY_NONE = reported. */
 uint32_t organisation_find(struct arena *a, struct diag *dg,
                            const struct session *s);
-/* Period and month the papers are for. */
-bool setting_find(struct diag *dg, struct session *s);
+/* What -p asks for, into the project: before anything is read, because a
+ * ledger's "P3" needs the year. False = reported. */
+bool period_asked(struct diag *dg, struct session *s);
+/* Year and month the papers are for: what was asked, else the newest month
+ * that has an actual. */
+void setting_find(struct session *s);
 
 /* One document from its template. */
 struct paper {

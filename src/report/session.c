@@ -22,8 +22,7 @@ static bool load_profiles(struct arena *a, struct diag *dg, struct session *s)
 
     s->profiles =
         profiles_load(a, dg, NULL, data_path(a, s, "templates/profiles"));
-    if (s->profiles != NULL && !str_empty(s->project.folder) &&
-        file_is_folder(a, own)) {
+    if (s->profiles != NULL && !str_empty(s->project.folder)) {
         s->profiles = profiles_load(a, dg, s->profiles, own);
     }
     return s->profiles != NULL;
@@ -125,6 +124,28 @@ static struct entity_list scope_entities(struct arena *a,
     return (struct entity_list){ item, n };
 }
 
+/* Nobody lists its schools, or none of them was there on the day. */
+static void report_no_schools(struct arena *a, struct diag *dg,
+                              const struct session *s)
+{
+    const struct registry *g = s->store->registry;
+    uint32_t who = s->setting.organisation;
+    struct str name = name_display(a, registry_at(g, who)->name);
+    int32_t on = s->project.as_at;
+
+    if (registry_members(a, g, who, DATE_NONE).n == 0) {
+        diag_report(dg, DIAG_NOTHING_TO_REPORT, s->project.organisation_at,
+                    "no register lists a school of '%.*s'", STR_ARG(name));
+        diag_hint(dg, "add the group links export (alllinksdata) from Get "
+                      "Information About Schools");
+        return;
+    }
+    diag_report(dg, DIAG_NOTHING_TO_REPORT, s->project.as_at_place,
+                "no school belongs to '%.*s' on %.*s", STR_ARG(name),
+                STR_ARG(date_long(a, on)));
+    diag_hint(dg, "'as-at' is the day whose schools the papers are for");
+}
+
 static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
 {
     uint32_t who = organisation_find(a, dg, s);
@@ -136,27 +157,21 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     s->setting.as_at = s->project.as_at;
     s->setting.schools =
         registry_members(a, s->store->registry, who, s->project.as_at);
-    if (s->setting.schools.n > 0) {
-        return true;
+    if (s->setting.schools.n == 0) {
+        report_no_schools(a, dg, s);
     }
-    diag_report(dg, DIAG_NOTHING_TO_REPORT, s->project.organisation_at,
-                "no register lists a school of '%.*s'",
-                STR_ARG(registry_at(s->store->registry, who)->name));
-    diag_hint(dg, "add the group links export (alllinksdata) from Get "
-                  "Information About Schools");
-    return false;
+    return s->setting.schools.n > 0;
 }
 
 bool session_read(struct arena *a, struct diag *dg, struct session *s)
 {
+    s->store = store_new(a);
+    if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
+        return false;
+    }
     struct ingest_options registers = { .year = s->project.year,
                                         .registers_only = true };
     struct ingest_options facts = { .year = s->project.year };
-
-    s->store = store_new(a);
-    if (!open_exports(a, dg, s)) {
-        return false;
-    }
     bool ok = ingest_all(dg, s, &registers);
 
     if (!find_schools(a, dg, s)) {
@@ -164,7 +179,7 @@ bool session_read(struct arena *a, struct diag *dg, struct session *s)
     }
     facts.keep = scope_entities(a, s);
     ok &= ingest_all(dg, s, &facts);
-    ok &= setting_find(dg, s);
+    setting_find(s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
     return ok && diag_errors(dg) == 0;
 }
