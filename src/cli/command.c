@@ -1,7 +1,11 @@
 /* The commands: each hands its request to report/ and prints the answer. */
 #include "cli_priv.h"
 
-static struct str read_standard_input(struct arena *a)
+#include <errno.h>
+#include <string.h>
+
+static bool read_standard_input(struct arena *a, struct diag *dg,
+                                struct str *out)
 {
     struct buf b = { 0 };
     char chunk[65536];
@@ -10,7 +14,12 @@ static struct str read_standard_input(struct arena *a)
     while ((n = fread(chunk, 1, sizeof chunk, stdin)) > 0) {
         buf_append(&b, (struct str){ chunk, n });
     }
-    return buf_take(&b, a);
+    if (ferror(stdin)) {
+        diag_report(dg, DIAG_FILE_UNREADABLE, (struct span){ 0 },
+                    "standard input cannot be read: %s", strerror(errno));
+    }
+    *out = buf_take(&b, a);
+    return !ferror(stdin);
 }
 
 static bool wants_standard_input(const struct request *r)
@@ -93,6 +102,20 @@ static int status_of(const struct diag *dg, bool ok)
     return ok && diag_errors(dg) == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
+/* The answer on standard output; a full disk behind it is told. */
+static void print_answer(struct diag *dg, struct outcome *out, bool quiet)
+{
+    if (out->text.len > 0) { /* a buffer never used has no pointer */
+        fwrite(out->text.ptr, 1, out->text.len, stdout);
+    }
+    buf_free(&out->text);
+    print_written(out, quiet);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        diag_report(dg, DIAG_FILE_UNWRITABLE, (struct span){ 0 },
+                    "standard output cannot be written: %s", strerror(errno));
+    }
+}
+
 int command_run(struct arena *a, struct diag *dg, const struct options *o)
 {
     struct request r = o->request;
@@ -103,21 +126,15 @@ int command_run(struct arena *a, struct diag *dg, const struct options *o)
     if (!complete(dg, o, &r)) {
         return STATUS_USAGE;
     }
-    if (wants_standard_input(&r)) {
-        r.standard_input = read_standard_input(a);
+    if (wants_standard_input(&r) &&
+        !read_standard_input(a, dg, &r.standard_input)) {
+        return STATUS_SYSTEM;
     }
     r.progress = progress_show;
     ok = run(a, dg, o, &r, &out);
     if (r.listener != NULL) {
         progress_clear(r.listener);
     }
-    if (out.text.len > 0) { /* a buffer never used has no pointer */
-        fwrite(out.text.ptr, 1, out.text.len, stdout);
-    }
-    buf_free(&out.text);
-    print_written(&out, o->quiet);
-    if (fflush(stdout) != 0) {
-        return STATUS_SYSTEM;
-    }
+    print_answer(dg, &out, o->quiet);
     return status_of(dg, ok);
 }
