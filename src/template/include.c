@@ -26,8 +26,10 @@ struct source *search_open(struct parser *p, struct str name, struct span at)
                                      STR_ARG(s->folder.item[i]), STR_ARG(name));
         struct source *found = source_open(p->arena, diag_new(p->arena), path);
 
-        if (found != NULL)
+        if (found != NULL) {
+            buf_free(&tried);
             return found;
+        }
         buf_printf(&tried, "%s%.*s", i > 0 ? ", " : "",
                    STR_ARG(s->folder.item[i]));
     }
