@@ -61,6 +61,11 @@ def _(m):
 DAMAGES[-1][1].update({"font.unicode"})
 
 
+@breaks("file.type")
+def _(m):
+    m(m.embedded).dict["Params"]["ModDate"] = 2025
+
+
 @breaks("file.string")
 def _(m):
     m(m.info)["Note"] = sample.Raw(b"<abc>")

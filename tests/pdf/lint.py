@@ -9,6 +9,7 @@ on the way. What it can not judge: reading order, useful alternative text.
 """
 
 import sys
+import traceback
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -26,7 +27,12 @@ def lint(data):
     """Findings: rule -> messages."""
     doc = Document(data)
     for part in PARTS:
-        part.check(doc)
+        try:
+            part.check(doc)
+        except Exception as e:  # a value that no rule was ready for
+            at = traceback.extract_tb(e.__traceback__)[-1]
+            doc.find("file.type", "%s: %s (%s, line %d)" % (
+                type(e).__name__, e, Path(at.filename).name, at.lineno))
     unknown = set(doc.found) - set(RULES)
     assert not unknown, unknown
     return doc.found

@@ -45,6 +45,7 @@ class Stream:
         self.dict = dictionary
         self.raw = raw
         self._data = None
+        self.broken = None   # why it can not be inflated
 
     def get(self, key, default=None):
         return self.dict.get(key, default)
@@ -57,12 +58,18 @@ class Stream:
     @property
     def data(self):
         if self._data is None:
-            data = self.raw
-            for name in self.filters:
-                if name == "FlateDecode":
-                    data = zlib.decompress(data)
-            self._data = unpredict(data, self.dict.get("DecodeParms"))
+            try:
+                self._data = self._decoded()
+            except Exception as e:  # zlib.error, and what a predictor may do
+                self._data, self.broken = b"", "%s: %s" % (type(e).__name__, e)
         return self._data
+
+    def _decoded(self):
+        data = self.raw
+        for name in self.filters:
+            if name == "FlateDecode":
+                data = zlib.decompress(data)
+        return unpredict(data, self.dict.get("DecodeParms"))
 
 
 def unpredict(data, parms):
@@ -239,7 +246,7 @@ class File:
         self._sections()
         for number, stream in list(self.objects.items()):
             if isinstance(stream, Stream) and stream.get("Type") == "ObjStm":
-                self._object_stream(number, stream)
+                self._guarded(self._object_stream, number, stream)
         self._cross_check()
 
     def problem(self, rule, message):
@@ -252,6 +259,14 @@ class File:
                 break
             value = self.objects.get(value)
         return value
+
+    def _guarded(self, step, *values):
+        """What a broken file may do to a step is a finding, not a crash."""
+        try:
+            return step(*values)
+        except Exception as e:
+            self.problem("file.syntax", "%s: %s" % (type(e).__name__, e))
+            return None
 
     # ---- from the first byte to the last
 
@@ -269,7 +284,7 @@ class File:
             self.problem("file.version", "version %d.%d, not 1.7" % self.version)
         while True:
             at = BLANK.match(self.data, at).end()
-            step = self._section(at)
+            step = self._guarded(self._section, at)
             if step is None:
                 return
             at = step
@@ -326,7 +341,7 @@ class File:
         self.offset[number] = m.start()
         if isinstance(value, Stream) and value.get("Type") == "XRef":
             self._trailer(value.dict)
-            self._xref_stream(value)
+            self._guarded(self._xref_stream, value)
         return at + 6
 
     def _length(self, length):

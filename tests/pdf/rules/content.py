@@ -4,7 +4,7 @@ Leaves doc.shown (font object -> set of CIDs) for the font rules and doc.marks
 (page -> set of MCIDs with something in them) for the tree.
 """
 
-from pdfread import TOKEN, Parser, unescape
+from pdfread import TOKEN, Parser, SyntaxProblem, unescape
 
 RULES = {
     "content.syntax": "The stream can be read; operators are of PDF 1.7 (A 6.2.2)",
@@ -54,6 +54,12 @@ class Reader:
         self.doc.find(rule, "%s: %s" % (self.where, message))
 
     def run(self):
+        try:
+            self.read()
+        except SyntaxProblem as e:
+            self.find("content.syntax", str(e))
+
+    def read(self):
         data, at, operands = self.data, 0, []
         match, end = TOKEN.match, len(self.data.rstrip(b"\x00\t\n\f\r "))
         while at < end:
