@@ -185,6 +185,8 @@ void missing_expand(struct expander *x, const struct node *n)
     size_t from = str_equal(spec->scope, STR("school")) ? x->missing_from : 0;
     struct sheet s;
 
+    if (from >= x->n_missing && x->school != ENTITY_NONE)
+        return;
     if (from >= x->n_missing) {
         emit_para(x, PARA_SMALL,
                   inlines_of(x->arena, STR("Every figure that was asked for "

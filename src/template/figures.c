@@ -72,6 +72,7 @@ bool figure_is_empty(const struct figure *f)
     return f->value.kind == VALUE_REASON &&
            (f->value.reason == REASON_NO_DATA ||
             f->value.reason == REASON_NOT_GIVEN ||
+            f->value.reason == REASON_NO_BASE ||
             f->value.reason == REASON_NOT_APPLICABLE);
 }
 

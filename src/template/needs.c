@@ -120,12 +120,19 @@ static void say_left_out(struct expander *x, const struct node *n)
                 "'%.*s' is left out: %.*s", STR_ARG(l.title), STR_ARG(l.why));
 }
 
+/* A passage without a heading of its own is missed by nobody. */
+static bool is_worth_saying(const struct expander *x, const struct node *n)
+{
+    return n->otherwise.first == NULL && x->school == ENTITY_NONE &&
+           (n->why.n > 0 || first_heading(&n->child) != NULL);
+}
+
 void expand_needs(struct expander *x, const struct node *n)
 {
     size_t since = x->n_opened;
     bool met = all_met(x, n);
 
-    if (!met && n->otherwise.first == NULL && x->school == ENTITY_NONE)
+    if (!met && is_worth_saying(x, n))
         say_left_out(x, n);
     expand_nodes(x, met ? &n->child : &n->otherwise);
     if (x->into == NULL)

@@ -316,14 +316,50 @@ struct rich rich_of_text(struct arena *a, struct str text)
     return piece_done(&b);
 }
 
+static void add_slot(struct parser *p, struct piece_builder *b,
+                     struct str *text, struct span at)
+{
+    size_t len;
+    const struct slot *s = slot_parse(p, *text, at, &len);
+
+    if (s != NULL)
+        piece_add(b, (struct piece){ .kind = PIECE_SLOT, .slot = s });
+    *text = str_slice(*text, len, text->len);
+}
+
+/* "[[, ages {{ school.ages }}]]" */
+static void add_optional(struct parser *p, struct piece_builder *b,
+                         struct str *text, struct span at)
+{
+    size_t end = str_find(*text, STR("]]"));
+    struct piece piece = { .kind = PIECE_OPTIONAL };
+
+    if (end == STR_NONE) {
+        diag_report(p->dg, DIAG_TEMPLATE_SYNTAX,
+                    within(p, str_slice(*text, 0, 2), at),
+                    "'[[' without ']]' behind it");
+        *text = str_slice(*text, 2, text->len);
+        return;
+    }
+    piece.child = rich_parse(p, str_slice(*text, 2, end), at);
+    piece_add(b, piece);
+    *text = str_slice(*text, end + 2, text->len);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 struct rich rich_parse(struct parser *p, struct str text, struct span at)
 {
     struct piece_builder b = { .arena = p->arena };
+    bool nested = p->in_optional;
 
     while (!str_empty(text)) {
-        size_t from = str_find(text, STR("{{"));
-        size_t len;
-        const struct slot *s;
+        size_t slot = str_find(text, STR("{{"));
+        size_t optional = nested ? STR_NONE : str_find(text, STR("[["));
+        size_t from = least(slot, optional);
 
         if (from == STR_NONE) {
             piece_text(&b, text, 0);
@@ -331,10 +367,12 @@ struct rich rich_parse(struct parser *p, struct str text, struct span at)
         }
         piece_text(&b, str_slice(text, 0, from), 0);
         text = str_slice(text, from, text.len);
-        s = slot_parse(p, text, at, &len);
-        if (s != NULL)
-            piece_add(&b, (struct piece){ .kind = PIECE_SLOT, .slot = s });
-        text = str_slice(text, len, text.len);
+        p->in_optional = from == optional;
+        if (from == slot)
+            add_slot(p, &b, &text, at);
+        else
+            add_optional(p, &b, &text, at);
+        p->in_optional = nested;
     }
     return piece_done(&b);
 }

@@ -62,7 +62,13 @@ struct slot_list {
     size_t n;
 };
 
-enum piece_kind { PIECE_TEXT, PIECE_SLOT, PIECE_BREAK, PIECE_LINK };
+enum piece_kind {
+    PIECE_TEXT,
+    PIECE_SLOT,
+    PIECE_BREAK,
+    PIECE_LINK,
+    PIECE_OPTIONAL /* only when all its slots have a value */
+};
 struct rich { /* text with slots */
     const struct piece *item;
     size_t n;
@@ -372,6 +378,7 @@ struct parser {
     int level;            /* of the last heading in this scope */
     int lowest;           /* highest-ranking heading since it was reset */
     int shift;            /* added to the levels of an included file */
+    bool in_optional;     /* inside [[ ]] */
     bool in_flow;         /* inside columns, keep: no headings */
     struct str_list open; /* names of the files being included */
 };

@@ -79,6 +79,27 @@ static void link_add(struct expander *x, struct inline_builder *b,
                                         .child = child });
 }
 
+static bool is_there(struct expander *x, const struct slot *s)
+{
+    const struct figure *f;
+
+    if (s->kind == SLOT_PAGE)
+        return true;
+    if (s->kind == SLOT_VARIABLE)
+        return variable_value(x, s->text).kind != VALUE_REASON;
+    f = figure_at(x, s, who_here(x));
+    return f != NULL && f->value.kind != VALUE_REASON;
+}
+
+static bool all_there(struct expander *x, struct rich r)
+{
+    for (size_t i = 0; i < r.n; i++) {
+        if (r.item[i].kind == PIECE_SLOT && !is_there(x, r.item[i].slot))
+            return false;
+    }
+    return true;
+}
+
 void rich_add(struct expander *x, struct inline_builder *b, struct rich r)
 {
     for (size_t i = 0; i < r.n; i++) {
@@ -96,6 +117,10 @@ void rich_add(struct expander *x, struct inline_builder *b, struct rich r)
             break;
         case PIECE_LINK:
             link_add(x, b, p);
+            break;
+        case PIECE_OPTIONAL:
+            if (all_there(x, p->child))
+                rich_add(x, b, p->child);
             break;
         }
     }
