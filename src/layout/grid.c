@@ -9,6 +9,7 @@
 #define SIZE_LEAST 6800 /* of the type in a table */
 #define LEDGER     150  /* rows from which a table is set close */
 #define LEDGER_PAD 1000
+#define MANY_ROWS  2000 /* rows from which names may wrap: time */
 
 size_t cell_span(const struct cell *c)
 {
@@ -503,7 +504,8 @@ struct grid *grid_new(struct layout *l, const struct area *in,
         bool smaller = i + 1 < n &&
                        g->body.size * percent[i + 1] / percent[i] >= SIZE_LEAST;
 
-        if (fits && (i >= 2 || !smaller || is_comfortable(g, r.want, width)))
+        if (fits && (i >= 2 || !smaller || g->n_rows >= MANY_ROWS ||
+                     is_comfortable(g, r.want, width)))
             break;
         if (!smaller) {
             report_narrow(l, g);

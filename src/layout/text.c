@@ -62,21 +62,32 @@ static uint32_t stretch_of(struct collector *c, unsigned marks, enum tone tone)
     return (uint32_t)(t->n_stretches - 1);
 }
 
-/* Line feeds and their like are spaces: they mean nothing here. */
-static struct str without_controls(struct arena *a, struct str s)
+static bool is_clean(struct str s)
 {
-    char *copy = NULL;
-
     for (size_t i = 0; i < s.len; i++) {
-        if ((unsigned char)s.ptr[i] >= 0x20)
-            continue;
-        if (!copy) {
-            copy = arena_array(a, char, s.len);
-            memcpy(copy, s.ptr, s.len);
-        }
-        copy[i] = ' ';
+        if ((unsigned char)s.ptr[i] < 0x20 ||
+            (i > 0 && s.ptr[i] == ' ' && s.ptr[i - 1] == ' '))
+            return false;
     }
-    return copy ? (struct str){ copy, s.len } : s;
+    return true;
+}
+
+/* Line feeds and their like are spaces, and many spaces are one. */
+static struct str cleaned(struct arena *a, struct str s)
+{
+    char *copy;
+    size_t n = 0;
+
+    if (is_clean(s))
+        return s;
+    copy = arena_array(a, char, s.len);
+    for (size_t i = 0; i < s.len; i++) {
+        char c = (unsigned char)s.ptr[i] < 0x20 ? ' ' : s.ptr[i];
+
+        if (c != ' ' || n == 0 || copy[n - 1] != ' ')
+            copy[n++] = c;
+    }
+    return (struct str){ copy, n };
 }
 
 static void add_text(struct collector *c, struct str text, unsigned marks,
@@ -90,7 +101,7 @@ static void add_text(struct collector *c, struct str text, unsigned marks,
         return;
     stretch = stretch_of(c, marks, tone);
     f = LIST_ADD(c->l->scratch, t->fragment, t->n_fragments, t->cap_fragments);
-    f->text = without_controls(c->l->scratch, text);
+    f->text = cleaned(c->l->scratch, text);
     f->stretch = stretch;
 }
 

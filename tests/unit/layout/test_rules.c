@@ -57,6 +57,22 @@ static void soft_hyphens_show_at_line_ends_only(void **state)
     arena_free(m.a);
 }
 
+static void many_spaces_are_one(void **state)
+{
+    struct maker m = make_begin();
+    const struct pages *p;
+    struct spots s;
+
+    (void)state;
+    make_para(&m, &m.body, "  one   two  ");
+    p = make_pages(&m);
+    s = all_spots(m.a, p);
+    assert_int_equal(s.spot[0].item->text.n, 2);
+    assert_true(str_equal(s.spot[0].item->text.run[0]->text, STR("one ")));
+    assert_true(str_equal(s.spot[0].item->text.run[1]->text, STR("two")));
+    arena_free(m.a);
+}
+
 static void soft_hyphens_break_words(void **state)
 {
     struct maker m = make_begin();
@@ -390,6 +406,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(soft_hyphens_show_at_line_ends_only),
+        cmocka_unit_test(many_spaces_are_one),
         cmocka_unit_test(soft_hyphens_break_words),
         cmocka_unit_test(links_have_an_area_on_each_line),
         cmocka_unit_test(paragraphs_leave_no_widows),
