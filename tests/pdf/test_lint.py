@@ -58,7 +58,8 @@ def check_sound(model, failures):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sound.pdf"
         path.write_bytes(data)
-        if shutil.which("qpdf") and subprocess.run(["qpdf", "--check", str(path)], stdout=subprocess.DEVNULL).returncode:
+        if shutil.which("qpdf") and subprocess.run(
+                ["qpdf", "--check", str(path)], stdout=subprocess.DEVNULL).returncode:
             failures.say("qpdf does not take the sound document")
         tool = [sys.executable, lint.__file__, str(path)]
         if subprocess.run(tool).returncode != 0:
