@@ -61,8 +61,10 @@ static void fact(struct inline_builder *b, struct str name, struct str value)
 {
     if (str_empty(value))
         return;
-    if (b->n > 0) /* wide spaces: others are made one */
-        inline_text(b, STR("\u2003"), 0);
+    if (b->n > 0)
+        inline_add(b, (struct inline_node){ .kind = INLINE_TEXT,
+                                            .tone = TONE_MUTED,
+                                            .text = STR(" · ") });
     inline_add(b, (struct inline_node){
                       .kind = INLINE_TEXT, .tone = TONE_MUTED, .text = name });
     inline_text(b, value, MARK_STRONG);
