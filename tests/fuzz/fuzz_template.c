@@ -18,10 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     copy = arena_array(f.arena, char, size + 1);
     for (size_t i = 0; i < size; i++)
         copy[i] = (char)data[i];
-    t = template_parse(f.arena, f.dg,
-                       source_from(f.arena, STR("fuzz.md"),
-                                   (struct str){ copy, size }),
-                       NULL);
+    t = template_parse(
+        f.arena, f.dg,
+        source_from(f.arena, STR("fuzz.md"), (struct str){ copy, size }), NULL);
     if (t != NULL && template_check(f.dg, t, &f.context))
         d = template_expand(f.arena, f.dg, t, &f.context);
     assert(d != NULL || diag_errors(f.dg) > 0);

@@ -49,7 +49,8 @@ static const char fixture_catalogue[] =
     "    unit: money, good: high, sum: ledger.gag - ledger.energy,\n"
     "    bands: [{rating: red, below: 0}, {rating: green, at-least: 0}],\n"
     "    band-source: house rule}\n"
-    "  roll: {title: Pupils on roll, label: Roll, topic: pupils, unit: pupils,\n"
+    "  roll: {title: Pupils on roll, label: Roll, topic: pupils, unit: "
+    "pupils,\n"
     "    sum: census.roll}\n";
 
 /* ---- facts -------------------------------------------------------------- */
@@ -62,8 +63,7 @@ static inline void fixture_fact(struct fixture *f, uint32_t entity,
     struct fact fact = { .value = v, .detail = MAP_NONE, .next = FACT_NONE };
 
     fact.key.entity = entity;
-    fact.key.input =
-        map_put(facts_inputs(f->store->facts), str_from(input));
+    fact.key.input = map_put(facts_inputs(f->store->facts), str_from(input));
     fact.key.scenario = scenario;
     fact.key.period = period;
     fact.origin = (struct origin){ file, 2, 3 };
@@ -142,8 +142,8 @@ static inline void fixture_list(struct fixture *f, const char *name,
 
         for (size_t k = 0; k < n_rows; k++)
             cell[k] = cells[k * n_columns + i];
-        c[i] = (struct column){ str_from(columns[i]), str_from(columns[i]),
-                                cell };
+        c[i] =
+            (struct column){ str_from(columns[i]), str_from(columns[i]), cell };
     }
     for (size_t k = 0; k < n_rows; k++)
         row[k] = (struct origin){ 2, (uint32_t)k + 2, 0 };
@@ -165,23 +165,33 @@ static inline void fixture_lists(struct fixture *f)
                                               "action", "by" };
     const struct value none = value_reason(REASON_NOT_GIVEN);
     const struct value risk[] = {
-        fixture_text("R1"),        fixture_text("Falling rolls"),
-        fixture_number(12),        fixture_text("Medium"),
-        none,                      fixture_text("R2"),
-        fixture_text("Cyber attack"), fixture_number(20),
-        fixture_text("High"),      none,
-        fixture_text("R3"),        fixture_text("Boiler failure"),
-        none,                      fixture_text("Low"),
+        fixture_text("R1"),
+        fixture_text("Falling rolls"),
+        fixture_number(12),
+        fixture_text("Medium"),
+        none,
+        fixture_text("R2"),
+        fixture_text("Cyber attack"),
+        fixture_number(20),
+        fixture_text("High"),
+        none,
+        fixture_text("R3"),
+        fixture_text("Boiler failure"),
+        none,
+        fixture_text("Low"),
         fixture_text("100001"),
     };
     const struct value meeting[] = {
-        fixture_text("Accounts"), fixture_text("6b"),
-        fixture_text("Decision"), fixture_text("Any other business"),
-        none,                     fixture_text("Information"),
+        fixture_text("Accounts"),
+        fixture_text("6b"),
+        fixture_text("Decision"),
+        fixture_text("Any other business"),
+        none,
+        fixture_text("Information"),
     };
     const struct value said[] = {
-        fixture_text("Energy"), fixture_text("100001"),
-        fixture_text("Cold autumn"), fixture_text("New controls"),
+        fixture_text("Energy"),           fixture_text("100001"),
+        fixture_text("Cold autumn"),      fixture_text("New controls"),
         value_date(date_of(2026, 1, 31)),
     };
 
@@ -197,10 +207,11 @@ static inline uint32_t fixture_school(struct fixture *f, const char *urn,
                                       int joined)
 {
     struct registry *g = f->store->registry;
-    uint32_t e = registry_entity(g, ENTITY_SCHOOL, str_from(urn),
-                                 str_from(name));
-    struct membership m = { e, f->trust, date_of(joined, 9, 1), DATE_NONE,
-                            { 0 } };
+    uint32_t e =
+        registry_entity(g, ENTITY_SCHOOL, str_from(urn), str_from(name));
+    struct membership m = {
+        e, f->trust, date_of(joined, 9, 1), DATE_NONE, { 0 }
+    };
 
     registry_edit(g, e)->authority = f->area;
     registry_attribute(g, e, STR("phase"), fixture_text(phase),
@@ -215,8 +226,8 @@ static inline void fixture_register(struct fixture *f)
 
     f->trust = registry_entity(g, ENTITY_ORGANISATION, STR("900"),
                                STR("Example Learning Trust"));
-    f->area = registry_entity(g, ENTITY_AUTHORITY, STR("999"),
-                              STR("Exampleshire"));
+    f->area =
+        registry_entity(g, ENTITY_AUTHORITY, STR("999"), STR("Exampleshire"));
     f->nation = registry_entity(g, ENTITY_NATION, STR("NAT"), STR("England"));
     f->oak = fixture_school(f, "100001", "Oak Primary", "Primary", 2018);
     f->ash = fixture_school(f, "100002", "Ash Primary", "Primary", 2019);
@@ -225,8 +236,7 @@ static inline void fixture_register(struct fixture *f)
 
 static inline void fixture_files(struct fixture *f)
 {
-    static const char *const names[] = { "ks2.csv", "budget.csv",
-                                         "lists.csv" };
+    static const char *const names[] = { "ks2.csv", "budget.csv", "lists.csv" };
     static const char *const titles[] = { "Key stage 2 performance",
                                           "Budget monitoring",
                                           "Lists of the trust" };
@@ -253,16 +263,14 @@ static inline void fixture_context(struct fixture *f)
     static const struct str folder[] = { STR_INIT(".") };
 
     f->setting.organisation = f->trust;
-    f->setting.schools =
-        registry_members(f->arena, f->store->registry, f->trust,
-                         date_of(2025, 11, 27));
+    f->setting.schools = registry_members(f->arena, f->store->registry,
+                                          f->trust, date_of(2025, 11, 27));
     f->setting.as_at = date_of(2025, 11, 27);
     f->setting.month = period_month(2025, 3);
     f->setting.year = period_academic(2025);
     f->style = stylesheet_default();
     f->search.folder = (struct str_list){ folder, 1 };
-    c->evaluator =
-        evaluator_new(f->arena, f->store, f->catalogue, &f->setting);
+    c->evaluator = evaluator_new(f->arena, f->store, f->catalogue, &f->setting);
     c->organisation_name = STR("Example Learning Trust");
     c->organisation_kind = STR("multi-academy-trust");
     c->body_name = STR("Board of Trustees");

@@ -12,10 +12,11 @@ struct result {
     bool is_doc;
 };
 
-static struct result run(struct fixture *f, const char *name, const char *edition)
+static struct result run(struct fixture *f, const char *name,
+                         const char *edition)
 {
-    struct str path = str_printf(f->arena, TESTS_DIR "/golden/template/%s.md",
-                                 name);
+    struct str path =
+        str_printf(f->arena, TESTS_DIR "/golden/template/%s.md", name);
     struct source *file = source_open(f->arena, f->dg, path);
     struct source *src;
     struct template *t;
@@ -47,28 +48,28 @@ static void check_case(const char *name, const char *edition, bool is_doc)
     fixture_open(&f);
     assert_non_null(f.catalogue);
     r = run(&f, name, edition);
-    golden_check(r.text,
-                 str_cstr(f.arena,
-                          str_printf(f.arena,
-                                     TESTS_DIR "/golden/template/%s%s%s.%s",
-                                     name, edition[0] == 'p' ? "-" : "",
-                                     edition[0] == 'p' ? edition : "",
-                                     is_doc ? "doc" : "diag")));
+    golden_check(
+        r.text,
+        str_cstr(f.arena,
+                 str_printf(f.arena, TESTS_DIR "/golden/template/%s%s%s.%s",
+                            name, edition[0] == 'p' ? "-" : "",
+                            edition[0] == 'p' ? edition : "",
+                            is_doc ? "doc" : "diag")));
     assert_int_equal(r.is_doc, is_doc);
     fixture_close(&f);
 }
 
-#define DOC(name, slug)                                                       \
-    static void doc_##name(void **state)                                      \
-    {                                                                         \
-        (void)state;                                                          \
-        check_case(slug, "board", true);                                      \
+#define DOC(name, slug)                                                        \
+    static void doc_##name(void **state)                                       \
+    {                                                                          \
+        (void)state;                                                           \
+        check_case(slug, "board", true);                                       \
     }
-#define DIAG(name, slug)                                                      \
-    static void diag_##name(void **state)                                     \
-    {                                                                         \
-        (void)state;                                                          \
-        check_case(slug, "board", false);                                     \
+#define DIAG(name, slug)                                                       \
+    static void diag_##name(void **state)                                      \
+    {                                                                          \
+        (void)state;                                                           \
+        check_case(slug, "board", false);                                      \
     }
 
 DOC(markdown, "markdown")
@@ -99,15 +100,24 @@ static void doc_part_two_public(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(doc_markdown),   cmocka_unit_test(doc_prose),
-        cmocka_unit_test(doc_structure),  cmocka_unit_test(doc_schools),
-        cmocka_unit_test(doc_measures),   cmocka_unit_test(doc_statement),
-        cmocka_unit_test(doc_list),       cmocka_unit_test(doc_kpis),
-        cmocka_unit_test(doc_charts),     cmocka_unit_test(doc_front),
-        cmocka_unit_test(doc_agenda),     cmocka_unit_test(doc_appendix),
-        cmocka_unit_test(doc_questions),  cmocka_unit_test(doc_commentary),
-        cmocka_unit_test(doc_part_two),   cmocka_unit_test(doc_part_two_public),
-        cmocka_unit_test(diag_syntax),    cmocka_unit_test(diag_names),
+        cmocka_unit_test(doc_markdown),
+        cmocka_unit_test(doc_prose),
+        cmocka_unit_test(doc_structure),
+        cmocka_unit_test(doc_schools),
+        cmocka_unit_test(doc_measures),
+        cmocka_unit_test(doc_statement),
+        cmocka_unit_test(doc_list),
+        cmocka_unit_test(doc_kpis),
+        cmocka_unit_test(doc_charts),
+        cmocka_unit_test(doc_front),
+        cmocka_unit_test(doc_agenda),
+        cmocka_unit_test(doc_appendix),
+        cmocka_unit_test(doc_questions),
+        cmocka_unit_test(doc_commentary),
+        cmocka_unit_test(doc_part_two),
+        cmocka_unit_test(doc_part_two_public),
+        cmocka_unit_test(diag_syntax),
+        cmocka_unit_test(diag_names),
         cmocka_unit_test(diag_components),
     };
 
