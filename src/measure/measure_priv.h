@@ -227,6 +227,13 @@ uint32_t breakdown_find(struct arena *a, const struct store *s,
 
 /* Fills value, bounds, cohort, coverage of fig (question settled). */
 void aggregate(struct evaluator *ev, struct figure *fig);
+/* The two kinds of figure that are no pool. */
+void formula_figure(struct evaluator *ev, struct figure *fig);
+void distribution_figure(struct evaluator *ev, struct figure *fig);
+/* Which schools and pupils the parts stand for. */
+void cover(struct figure *fig, const struct parts *parts);
+/* Why there is nothing: the gravest of the parts' reasons. */
+struct value why_nothing(const struct parts *parts);
 /* The parts of a settled question, evaluated: for aggregate and explain. */
 struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
                              const struct question *q);

@@ -229,6 +229,8 @@ static void test_an_infant_school_is_no_gap(void **state)
     world_attribute(w, w->school[2], "phase", "Secondary");
     world_evaluate(w);
     assert_figure(w, "ks2_rwm_expected.coverage", "1 school, 30 pupils");
+    assert_figure(w, "ks2_rwm_expected@100002", "n/a"); /* not "no data" */
+    assert_figure(w, "ks2_rwm_expected@100003", "n/a");
 }
 
 /* ---- comparators --------------------------------------------------------- */
