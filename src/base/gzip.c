@@ -84,13 +84,18 @@ bool gzip_inflate(struct arena *a, struct diag *dg, struct str name,
     bool done;
 
     sink.text = arena_array(a, char, sink.capacity);
-    if (inflateInit2(&z, 15 + 16) != Z_OK) /* 16: gzip, nothing else */
+    if (inflateInit2(&z, 15 + 16) != Z_OK) { /* 16: gzip, nothing else */
+        diag_report(dg, DIAG_MEMORY, nowhere, "no memory to unpack %.*s",
+                    STR_ARG(name));
         return false;
+    }
     done = packed.len > 0 && inflate_members(&z, packed, &sink);
     inflateEnd(&z);
-    if (!done)
+    if (!done) {
         diag_report(dg, DIAG_FILE_DAMAGED, nowhere,
                     "%.*s is not a whole gzip file", STR_ARG(name));
+        diag_hint(dg, "download it again: the transfer was cut short");
+    }
     *out = (struct str){ sink.text, sink.len };
     return done;
 }

@@ -31,6 +31,15 @@ struct source *source_from(struct arena *a, struct str name, struct str text)
     return src;
 }
 
+static void report_folder(struct diag *dg, struct str path)
+{
+    struct span nowhere = { NULL, 0, 0 };
+
+    diag_report(dg, DIAG_FILE_DIRECTORY, nowhere,
+                "%.*s is a folder, not a file", STR_ARG(path));
+    diag_hint(dg, "name the files in it: %.*s/*", STR_ARG(path));
+}
+
 static void report_errno(struct diag *dg, struct str path, int error)
 {
     struct span nowhere = { NULL, 0, 0 };
@@ -39,8 +48,7 @@ static void report_errno(struct diag *dg, struct str path, int error)
         diag_report(dg, DIAG_FILE_MISSING, nowhere, "%.*s: no such file",
                     STR_ARG(path));
     else if (error == EISDIR)
-        diag_report(dg, DIAG_FILE_DIRECTORY, nowhere,
-                    "%.*s is a folder, not a file", STR_ARG(path));
+        report_folder(dg, path);
     else
         diag_report(dg, DIAG_FILE_UNREADABLE, nowhere,
                     "%.*s cannot be read: %s", STR_ARG(path), strerror(error));

@@ -388,12 +388,19 @@ static void count(struct reader *r)
 static void note_widths(struct diag *dg, const struct reader *r)
 {
     const struct reader_tally t = r->tally;
+    const struct span at = span_at(r, r->odd.begin, r->odd.end);
 
-    if (t.short_rows + t.long_rows > 0)
-        diag_report(dg, DIAG_CSV_WIDTH, span_at(r, r->odd.begin, r->odd.end),
-                    "%zu of %zu rows are shorter than the header and %zu "
-                    "longer; the first is this one",
+    if (t.short_rows > 0 && t.long_rows > 0)
+        diag_report(dg, DIAG_CSV_WIDTH, at,
+                    "rows shorter than the header: %zu of %zu, longer: %zu; "
+                    "the first is this one",
                     t.short_rows, t.records, t.long_rows);
+    else if (t.short_rows + t.long_rows > 0)
+        diag_report(dg, DIAG_CSV_WIDTH, at,
+                    "rows %s than the header: %zu of %zu; the first is this "
+                    "one",
+                    t.short_rows > 0 ? "shorter" : "longer",
+                    t.short_rows + t.long_rows, t.records);
 }
 
 /* One step: true when a record is there to be given out. */

@@ -346,7 +346,7 @@ struct run {
     size_t cap_found;
     bool no_register; /* no school was known before this file */
     size_t n_bad_role[ROLE_COUNT];
-    size_t n_superseded, n_conflicts, n_repeated, n_bad_rows;
+    size_t n_superseded, n_conflicts, n_repeated, n_bad_rows, n_shifted;
     const struct source *better; /* a file that gave a better value */
     size_t rows_used;
     bool failed;
@@ -356,6 +356,8 @@ struct found {
     size_t rows;     /* rows that named it */
 };
 
+/* The next row into r->record; false at the end. */
+bool run_next(struct run *r);
 struct str run_cell(const struct run *r, size_t field); /* trimmed; empty */
 struct str run_role(const struct run *r, enum role role);
 void run_set_aside(struct run *r, struct str why);

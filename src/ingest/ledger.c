@@ -280,14 +280,19 @@ static void report_unmapped(struct run *r, const struct ledger *l)
     if (n == 0)
         return;
     diag_report(r->dg, DIAG_ACCOUNT_UNMAPPED, reader_header_span(r->reader, 0),
-                "%zu accounts belong to no line and are in no total: %.*s%s", n,
-                STR_ARG(list), n > BAD_VALUES_SHOWN ? " ..." : "");
-    diag_hint(r->dg, "give them a line in accounts.yaml of the project");
+                n == 1 ? "%zu account belongs to no line and is in no total: "
+                         "%.*s%s"
+                       : "%zu accounts belong to no line and are in no total: "
+                         "%.*s%s",
+                n, STR_ARG(list), n > BAD_VALUES_SHOWN ? " ..." : "");
+    diag_hint(r->dg, "give %s a line in accounts.yaml of the project",
+              n == 1 ? "it" : "them");
 }
 
 static void check_sign(struct run *r, const struct ledger *l)
 {
-    static const char *const word[] = { "income", "costs" };
+    static const char *const word[] = { "all income of this file adds",
+                                        "all costs of this file add" };
 
     for (size_t s = SIDE_INCOME; s <= SIDE_COST; s++) {
         struct decimal total;
@@ -295,7 +300,7 @@ static void check_sign(struct run *r, const struct ledger *l)
         if (!decimal_sum_value(&l->side[s], &total) || decimal_sign(total) >= 0)
             continue;
         diag_report(r->dg, DIAG_LEDGER_SIGN, reader_header_span(r->reader, 0),
-                    "all %s of this file add up to a negative amount", word[s]);
+                    "%s up to a negative amount", word[s]);
         diag_hint(r->dg, "write income and costs as positive amounts, and "
                          "only corrections as negative ones");
     }
@@ -305,7 +310,7 @@ void ledger_read(struct run *r)
 {
     struct ledger l = { .index = map_new(r->scratch) };
 
-    while (reader_next(r->dg, r->reader, &r->record))
+    while (run_next(r))
         row_read(r, &l);
     publish(r, &l, STR("accounts"), false);
     publish(r, &l, STR("unmapped_accounts"), true);

@@ -133,7 +133,7 @@ void list_read(struct run *r)
         t.n_columns += r->profile->rule[i].role == ROLE_VALUE;
     t.cell = arena_array(r->scratch, struct value *, t.n_columns);
     t.cap = arena_array(r->scratch, size_t, t.n_columns);
-    while (reader_next(r->dg, r->reader, &r->record)) {
+    while (run_next(r)) {
         if (row_lacks(r))
             continue;
         row_add(r, &t);

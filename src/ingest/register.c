@@ -225,7 +225,7 @@ void register_read(struct run *r)
 {
     struct seen seen = { 0 };
 
-    while (reader_next(r->dg, r->reader, &r->record)) {
+    while (run_next(r)) {
         bool used = false;
 
         switch (r->profile->register_kind) {

@@ -56,8 +56,8 @@ static bool month_of_row(struct run *r, struct period base, struct period *out)
         return true;
     run_bad_role(r, role,
                  base.kind == PERIOD_UNKNOWN
-                     ? "write the month with its year, such as Nov 2025, or "
-                       "give the project a year"
+                     ? "which year? write Nov 2025, or say -p 2025/26, or "
+                       "'year: 2025/26' in trustpress.yaml"
                      : "a month is written P3, Nov 2025 or 30/11/2025");
     return false;
 }
@@ -354,7 +354,7 @@ static void bound_periods(struct run *r)
 void facts_read(struct run *r)
 {
     bound_periods(r);
-    while (reader_next(r->dg, r->reader, &r->record)) {
+    while (run_next(r)) {
         struct row row;
 
         if (!row_read(r, &row))

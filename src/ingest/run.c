@@ -132,6 +132,17 @@ static void hint_value(struct run *r, const struct rule *rule, struct str cell)
     }
 }
 
+static void hint_range(struct run *r, const struct rule *rule)
+{
+    if (rule->form == FORM_PERCENT && rule->unsigned_fraction)
+        diag_hint(r->dg, "without a %% sign this column holds fractions: "
+                         "0.58 for 58%%");
+    else if (rule->has_range)
+        diag_hint(r->dg, "values here lie between %.*s and %.*s",
+                  STR_ARG(decimal_text(r->scratch, rule->low)),
+                  STR_ARG(decimal_text(r->scratch, rule->high)));
+}
+
 void run_bad_value(struct run *r, struct bound *b, enum reading why)
 {
     struct str cell = run_cell(r, b->field);
@@ -143,9 +154,7 @@ void run_bad_value(struct run *r, struct bound *b, enum reading why)
         diag_report(r->dg, DIAG_VALUE_IMPLAUSIBLE, run_span(r, b->field),
                     "column '%.*s': '%.*s' cannot be %s here", STR_ARG(heading),
                     STR_ARG(cell), form_noun(b->rule->form));
-        if (b->rule->form == FORM_PERCENT && b->rule->unsigned_fraction)
-            diag_hint(r->dg, "without a %% sign this column holds fractions: "
-                             "0.58 for 58%%");
+        hint_range(r, b->rule);
         return;
     }
     diag_report(r->dg, DIAG_VALUE_UNKNOWN, run_span(r, b->field),
@@ -168,6 +177,44 @@ void run_bad_role(struct run *r, enum role role, const char *hint)
         diag_hint(r->dg, "%s", hint);
     else if (rule != NULL)
         hint_words(r, &rule->words);
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+/* The first field behind the header's that holds something, or NO_FIELD. */
+static size_t surplus(const struct run *r)
+{
+    for (size_t i = reader_header(r->reader).n; i < r->record.n; i++) {
+        if (!str_empty(run_cell(r, i)))
+            return i;
+    }
+    return NO_FIELD;
+}
+
+static void report_shifted(struct run *r, size_t field)
+{
+    if (r->n_shifted++ >= BAD_VALUES_SHOWN)
+        return;
+    diag_report(r->dg, DIAG_ROW_SHIFTED, run_span(r, field),
+                "this row has %zu values under %zu headings: some stand in "
+                "the wrong column",
+                r->record.n, reader_header(r->reader).n);
+    diag_hint(r->dg, "an amount or a text with a comma in it needs quotes: "
+                     "\"182,400.00\"");
+}
+
+/* Published exports may be wider than their header. In an own form such a row
+ * has lost the quotes around an amount, and "182,400" would be read as 182. */
+bool run_next(struct run *r)
+{
+    while (reader_next(r->dg, r->reader, &r->record)) {
+        size_t field = r->profile->own_form ? surplus(r) : NO_FIELD;
+
+        if (field == NO_FIELD)
+            return true;
+        report_shifted(r, field);
+    }
+    return false;
 }
 
 static void report_more(struct run *r, size_t field, size_t n)
@@ -200,6 +247,10 @@ void run_finish_values(struct run *r)
         report_more(r, r->binding.value[i].field, r->binding.value[i].n_bad);
         report_fractions(r, &r->binding.value[i]);
     }
+    if (r->n_shifted > BAD_VALUES_SHOWN)
+        diag_report(r->dg, DIAG_ROW_SHIFTED, reader_header_span(r->reader, 0),
+                    "and %zu more rows with too many values",
+                    r->n_shifted - BAD_VALUES_SHOWN);
     for (size_t i = 0; i < ROLE_COUNT; i++)
         report_more(r, r->binding.role[i], r->n_bad_role[i]);
 }

@@ -35,9 +35,11 @@ static const struct known table[] = {
       { "a map in { } that is not closed",
         "write {key: value, key: value}, with commas between" } },
     { "found unexpected end of stream",
-      { "a quote that is opened and never closed", NULL } },
+      { "a quote that is opened and never closed",
+        "end the text with the quote it begins with" } },
     { "found unexpected document indicator",
-      { "a quote that is opened and never closed", NULL } },
+      { "a quote that is opened and never closed",
+        "end the text with the quote it begins with" } },
     { "found unknown escape character",
       { "an unknown escape in a quoted text",
         "inside \"double quotes\" a backslash begins an escape: use 'single "

@@ -73,8 +73,8 @@ static void widths_are_counted_never_judged(void **state)
     assert_int_equal(reader_tally(r).long_rows, 1);
     assert_int_equal(reader_tally(r).blank, 2);
     assert_int_equal(diag_errors(fixture.diag), 0);
-    assert_message("t.csv:2:1: note: 2 of 6 rows are shorter than the header "
-                   "and 1 longer");
+    assert_message("t.csv:2:1: note: rows shorter than the header: 2 of 6, "
+                   "longer: 1; the first is this one");
 }
 
 static void headings_are_cleaned(void **state)
