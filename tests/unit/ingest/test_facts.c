@@ -373,6 +373,41 @@ static void test_conflict(void **state)
     tried_free(&t);
 }
 
+/* Where two files agree, the better one is quoted, whichever was read first;
+ * of equals the one whose name comes first. */
+static void test_agreement(void **state)
+{
+    const char *const file[2][2] = {
+        { "2018-2019_ks4provisional.csv", "2018-2019_ks4final.csv" },
+        { "2018-2019_a.csv", "2018-2019_b.csv" },
+    };
+    const char *const text[2][2] = {
+        { "URN,TPUP,PTL2BASICS_95\n140580,171,41.0%\n",
+          "URN,TPUP,PTL2BASICS_95\n140580,171,41%\n" },
+        { "URN,PERCTOT\n140580,6.2\n", "URN,PERCTOT\n140580,6.20\n" },
+    };
+    const char *const input[2] = { "ks4.em5", "absence.overall" };
+    const char *const wanted[2] = { "41", "6.2" };
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        struct tried t = tried_new();
+        size_t which = i / 2, first = i % 2;
+        const struct fact *f;
+
+        tried_fine(&t, file[which][first], text[which][first]);
+        tried_fine(&t, file[which][1 - first], text[which][1 - first]);
+        f = tried_fact(&t, SCHOOL("140580", input[which], Y(2018)));
+        assert_non_null(f);
+        assert_str(tried_value(&t, SCHOOL("140580", input[which], Y(2018))),
+                   wanted[which]);
+        assert_str(t.store->file[f->origin.file].name,
+                   file[which][which == 0 ? 1 : 0]);
+        assert_int_equal(f->next, FACT_NONE);
+        tried_free(&t);
+    }
+}
+
 static void test_same_file_twice(void **state)
 {
     struct tried t = tried_new();
@@ -544,6 +579,7 @@ int main(void)
         cmocka_unit_test(test_final_supersedes),
         cmocka_unit_test(test_own_year_goes_first),
         cmocka_unit_test(test_conflict),
+        cmocka_unit_test(test_agreement),
         cmocka_unit_test(test_same_file_twice),
         cmocka_unit_test(test_finance),
         cmocka_unit_test(test_ofsted),
