@@ -126,11 +126,25 @@ struct text_want cell_want(struct layout *l, const struct grid *g,
     return want;
 }
 
+/* A character by itself; those of ASCII are asked for once. */
+static const struct run *character(struct layout *l, enum face face,
+                                   struct str c)
+{
+    const struct metrics *m = l->metrics;
+    const struct run **known;
+
+    if (c.len != 1)
+        return m->shape(m->shaper, face, c);
+    known = &l->ascii[face][(unsigned char)c.ptr[0] & 0x7F];
+    if (!*known)
+        *known = m->shape(m->shaper, face, c);
+    return *known;
+}
+
 /* Characters one by one: in numbers nothing is kerned (tabular figures). */
 mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
                 size_t anchor)
 {
-    const struct metrics *m = l->metrics;
     enum face face = want->style->face;
     mpt width = 0;
 
@@ -141,9 +155,8 @@ mpt number_tail(struct layout *l, const struct text_want *want, struct str text,
 
         while (end < text.len && ((unsigned char)text.ptr[end] & 0xC0) == 0x80)
             end++;
-        width +=
-            run_width(m->shape(m->shaper, face, str_slice(text, anchor, end)),
-                      want->style->size);
+        width += run_width(character(l, face, str_slice(text, anchor, end)),
+                           want->style->size);
         anchor = end;
     }
     return width;
@@ -157,8 +170,9 @@ struct ruler {
     struct want *want; /* of the body */
     struct want *head; /* of the cells above it */
     const struct carry *carry;
-    bool least; /* minima, too */
-    bool spans; /* this pass is about cells over several columns */
+    bool least;    /* minima, too */
+    bool spans;    /* this pass is about cells over several columns */
+    bool met_span; /* the first pass met such a cell */
 };
 
 static void widen(mpt *least, mpt width)
@@ -257,6 +271,7 @@ static void measure_rows(struct ruler *r, struct rows rows, enum part part)
             struct cell_place at = { row, &row->cell[k], column[k], part };
             bool spanned = cell_span(at.cell) > 1;
 
+            r->met_span |= spanned;
             if (spanned && r->spans)
                 measure_spanned(r, &at);
             else if (!spanned && !r->spans)
@@ -320,7 +335,8 @@ static void measure(struct ruler *r, bool least)
         widen(&w->max, w->min);
     }
     r->spans = true;
-    measure_table(r);
+    if (r->met_span)
+        measure_table(r);
 }
 
 /* ---- deciding ----------------------------------------------------------- */

@@ -287,6 +287,7 @@ struct layout {
     struct attachment *attachment;
     size_t n_attachments, cap_attachments;
     const struct survey *survey;
+    const struct run *ascii[FACE_COUNT][128]; /* characters by themselves */
     const uint32_t *page; /* of each label in the round before, from 0 */
     int list_depth;
     bool glue_next; /* the next band may not begin a page */
