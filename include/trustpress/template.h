@@ -33,18 +33,18 @@ struct known_list {
 struct context {
     struct evaluator *evaluator;
     struct str organisation_name, organisation_kind, company_number;
-    struct str body_name;    /* "Board of Trustees" */
-    int32_t meeting_date;    /* DATE_NONE: not given */
+    struct str body_name; /* "Board of Trustees" */
+    int32_t meeting_date; /* DATE_NONE: not given */
     struct str meeting_place;
     int32_t as_at;
-    struct str edition;      /* "board", "public" */
-    struct str version;      /* of the document: "1" */
-    struct str built_with;   /* "Trustpress 0.1.0" */
-    bool illustrative;       /* some inputs are made up: said on cover, foot */
+    struct str edition;    /* "board", "public" */
+    struct str version;    /* of the document: "1" */
+    struct str built_with; /* "Trustpress 0.1.0" */
+    bool illustrative;     /* some inputs are made up: said on cover, foot */
     struct str illustrative_notice;
     struct str logo;
     const struct stylesheet *style;
-    struct str papers_folder; /* Markdown papers of the project */
+    struct str papers_folder;               /* Markdown papers of the project */
     const struct identity_result *identity; /* reconciliation, for its page */
     size_t n_identities;
     const struct known_list *known; /* n_known 0: only lists that were read */

@@ -2,7 +2,7 @@
  *
  * The surprise: a paper that is not in this document (left out, or in the
  * other part) keeps its number but loses its link and its page. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static struct str column_text(struct expander *x, const struct dataset *d,
                               size_t row, struct str name)
@@ -113,11 +113,16 @@ void agenda_expand(struct expander *x, const struct node *n)
         empty_said(x, spec->text, n->at);
         return;
     }
-    sheet_emit(&s,
-               spec->title.n > 0 ? spec->title
-                                 : rich_of_text(x->arena, STR("Agenda")),
-               STR("Items of the agenda with their papers and pages."),
-               source_note(x, d), STR("agenda"), false, n->at);
+    sheet_emit(
+        &s,
+        &(struct sheet_frame){
+            .caption = spec->title.n > 0
+                           ? spec->title
+                           : rich_of_text(x->arena, STR("Agenda")),
+            .summary = STR("Items of the agenda with their papers and pages."),
+            .note = source_note(x, d),
+            .attachment = STR("agenda") },
+        n->at);
 }
 
 /* ---- decisions ---------------------------------------------------------- */
@@ -169,9 +174,14 @@ void decisions_expand(struct expander *x, const struct node *n)
         return;
     }
     sheet_emit(&s,
-               spec->title.n > 0
-                   ? spec->title
-                   : rich_of_text(x->arena, STR("Decisions asked of you")),
-               STR("Resolutions that are asked for, with their papers."),
-               source_note(x, d), STR("decisions"), false, n->at);
+               &(struct sheet_frame){
+                   .caption = spec->title.n > 0
+                                  ? spec->title
+                                  : rich_of_text(x->arena,
+                                                 STR("Decisions asked of you")),
+                   .summary = STR(
+                       "Resolutions that are asked for, with their papers."),
+                   .note = source_note(x, d),
+                   .attachment = STR("decisions") },
+               n->at);
 }

@@ -3,7 +3,7 @@
  *
  * The surprise: the public edition names no hashes of inputs, because a hash
  * lets anyone test a guess about what was hidden. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static void head(struct sheet *s, const char *const text[], size_t n,
                  size_t wide)
@@ -14,18 +14,20 @@ static void head(struct sheet *s, const char *const text[], size_t n,
     }
 }
 
-static void finish(struct expander *x, struct sheet *s, const char *caption,
-                   const char *summary, struct str attachment,
-                   const struct node *n)
+static void finish(struct sheet *s, const char *caption, const char *summary,
+                   struct str attachment, const struct node *n)
 {
     const struct plain_spec *spec = n->component->plain;
-    struct inlines none = { 0 };
-    struct inlines note = rich_inlines(x, spec->text);
+    struct arena *a = s->x->arena;
 
     sheet_emit(s,
-               spec->title.n > 0 ? spec->title
-                                 : rich_of_text(x->arena, str_from(caption)),
-               str_from(summary), note.n > 0 ? note : none, attachment, false,
+               &(struct sheet_frame){
+                   .caption = spec->title.n > 0
+                                  ? spec->title
+                                  : rich_of_text(a, str_from(caption)),
+                   .summary = str_from(summary),
+                   .note = rich_inlines(s->x, spec->text),
+                   .attachment = attachment },
                n->at);
 }
 
@@ -92,7 +94,7 @@ void sources_expand(struct expander *x, const struct node *n)
         count_cell(&s, f->rows_used);
         sheet_text(&s, aside_text(x, f));
     }
-    finish(x, &s,
+    finish(&s,
            hashes ? "Files read, with the beginning of their SHA-256"
                   : "Files read",
            "A row for each file that was read.", STR("sources"), n);
@@ -210,7 +212,7 @@ void missing_expand(struct expander *x, const struct node *n)
         sheet_text(&s, reason_text(x, m->reason));
         sheet_text(&s, group_text(x, i));
     }
-    finish(x, &s, "Values that are missing, and why",
+    finish(&s, "Values that are missing, and why",
            "A row for each school and reason.", (struct str){ 0 }, n);
 }
 
@@ -311,7 +313,7 @@ void measures_expand(struct expander *x, const struct node *n)
         if (!is_plain_line(x, x->used[i]))
             measure_row(x, &s, x->used[i]);
     }
-    finish(x, &s, "Measures used, with their definitions",
+    finish(&s, "Measures used, with their definitions",
            "A row for each measure.", STR("measures"), n);
 }
 
@@ -378,7 +380,7 @@ void reconciliation_expand(struct expander *x, const struct node *n)
         s.column[i].align = ALIGN_DECIMAL;
     for (size_t i = 0; i < x->c->n_identities; i++)
         identity_row(x, &s, &x->c->identity[i]);
-    finish(x, &s, "Reconciliation: what must agree, and does",
+    finish(&s, "Reconciliation: what must agree, and does",
            "A row for each check.", STR("reconciliation"), n);
 }
 
@@ -401,6 +403,6 @@ void left_out_expand(struct expander *x, const struct node *n)
         sheet_header(&s, x->left_out[i].title);
         sheet_text(&s, text_on_one_line(x->arena, x->left_out[i].why));
     }
-    finish(x, &s, "Sections left out", "A row for each section left out.",
+    finish(&s, "Sections left out", "A row for each section left out.",
            (struct str){ 0 }, n);
 }

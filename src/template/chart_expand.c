@@ -2,13 +2,19 @@
  *
  * The surprise: a point holds the value as it is printed, rounded, so that
  * the length of a bar and the number at its end can never disagree. */
-#include "template_priv.h"
+#include "expand_priv.h"
+
+#define YEARS_MOST 12
 
 struct plot {
     struct expander *x;
     const struct chart_spec *spec;
     struct chart chart;
     struct str *category;
+    const uint32_t *school; /* by school: the rows */
+    size_t n_schools;
+    struct period year[YEARS_MOST]; /* by year: the columns */
+    size_t n_years;
     struct chart_series *series;
     size_t cap_categories, cap_series;
     const struct figure **shown; /* for the caption */
@@ -156,16 +162,15 @@ static const uint32_t *plotted_schools(struct plot *p, size_t *n)
 }
 
 static void school_series(struct plot *p, const struct slot *s,
-                          const uint32_t *school, size_t n,
                           enum scope_kind kind, struct str name)
 {
     struct chart_point *point = series_begin(p, name, kind != SCOPE_TRUST);
     struct who trust = { .kind = SCOPE_TRUST, .entity = ENTITY_NONE };
 
-    for (size_t i = 0; i < n; i++)
-        point[i] = point_of(p, ask(p, s, school_who(school[i]), kind));
+    for (size_t i = 0; i < p->n_schools; i++)
+        point[i] = point_of(p, ask(p, s, school_who(p->school[i]), kind));
     if (p->spec->total)
-        point[n] = point_of(p, ask(p, s, trust, kind));
+        point[p->n_schools] = point_of(p, ask(p, s, trust, kind));
 }
 
 static struct str series_name(struct plot *p, size_t i, struct str otherwise)
@@ -184,6 +189,8 @@ static void by_school(struct plot *p)
     size_t n;
     const uint32_t *school = plotted_schools(p, &n);
 
+    p->school = school;
+    p->n_schools = n;
     begin(p, n + s->total, s->measure.n + 2);
     for (size_t i = 0; i < n; i++)
         p->category[i] = school_name(p->x, school[i]);
@@ -191,14 +198,13 @@ static void by_school(struct plot *p)
         p->category[n] = STR("Trust");
     p->chart.n_categories = n > 0 ? n + s->total : 0;
     for (size_t i = 0; i < s->measure.n && n > 0; i++)
-        school_series(p, s->measure.item[i], school, n, SCOPE_TRUST,
+        school_series(p, s->measure.item[i], SCOPE_TRUST,
                       series_name(p, i, STR("School")));
     if (s->la && n > 0)
-        school_series(p, s->measure.item[0], school, n, SCOPE_COMPOSITE,
+        school_series(p, s->measure.item[0], SCOPE_COMPOSITE,
                       STR("Local authority"));
     if (s->national && n > 0)
-        school_series(p, s->measure.item[0], school, n, SCOPE_NATION,
-                      STR("England"));
+        school_series(p, s->measure.item[0], SCOPE_NATION, STR("England"));
 }
 
 /* ---- by measure --------------------------------------------------------- */
@@ -310,7 +316,6 @@ static size_t years_of(struct plot *p, const struct slot *s,
 }
 
 static void year_series(struct plot *p, const struct slot *s,
-                        const struct period year[], size_t n,
                         enum scope_kind kind, struct str name)
 {
     struct chart_point *point = series_begin(p, name, kind != SCOPE_TRUST);
@@ -319,41 +324,38 @@ static void year_series(struct plot *p, const struct slot *s,
 
     if (kind != SCOPE_TRUST)
         who.kind = kind;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < p->n_years; i++) {
         bool fine = slot_question(p->x, s, who, &q);
 
-        q.period = year[i];
+        q.period = p->year[i];
         point[i] = point_of(p, fine ? evaluate(p->x->ev, &q) : NULL);
     }
 }
 
-#define YEARS_MOST 12
-
 static void by_year(struct plot *p)
 {
     const struct chart_spec *s = p->spec;
-    struct period year[YEARS_MOST];
     size_t most =
         s->most > 0 && s->most < YEARS_MOST ? (size_t)s->most : YEARS_MOST;
-    size_t n = years_of(p, s->measure.item[0], year, most);
+    size_t n = years_of(p, s->measure.item[0], p->year, most);
 
+    p->n_years = n;
     begin(p, n, s->measure.n + 2);
     if (n < 2) /* one year is no development */
         return;
     p->chart.n_categories = n;
     for (size_t i = 0; i < n; i++)
-        p->category[i] = period_text(p->x->arena, year[i]);
+        p->category[i] = period_text(p->x->arena, p->year[i]);
     for (size_t i = 0; i < s->measure.n; i++)
-        year_series(p, s->measure.item[i], year, n, SCOPE_TRUST,
+        year_series(p, s->measure.item[i], SCOPE_TRUST,
                     series_name(p, i,
                                 p->x->school != ENTITY_NONE ? STR("School")
                                                             : STR("Trust")));
     if (s->la)
-        year_series(p, s->measure.item[0], year, n, SCOPE_COMPOSITE,
+        year_series(p, s->measure.item[0], SCOPE_COMPOSITE,
                     STR("Local authority"));
     if (s->national)
-        year_series(p, s->measure.item[0], year, n, SCOPE_NATION,
-                    STR("England"));
+        year_series(p, s->measure.item[0], SCOPE_NATION, STR("England"));
 }
 
 /* ---- in steps ----------------------------------------------------------- */

@@ -2,7 +2,7 @@
  *
  * The surprise: there is no walk over the tree. Parsing kept flat lists of
  * all that is named, with the loops around it. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct checker {
     struct diag *dg;

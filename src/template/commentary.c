@@ -2,7 +2,7 @@
  *
  * The surprise: a line over the threshold that nobody has explained is
  * printed all the same, and says so. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct breach {
     uint32_t school; /* ENTITY_NONE: the trust */
@@ -298,10 +298,14 @@ void commentary_expand(struct expander *x, const struct node *n)
     head(&s, spec);
     for (size_t i = 0; i < b.n; i++)
         breach_row(&b, &s, &b.item[i]);
-    sheet_emit(&s,
-               spec->caption.n > 0 ? spec->caption
-                                   : rich_of_text(x->arena, STR("Variances")),
-               STR("A row for each line; largest variance first."),
-               sheet_note(&s, none, &first, 1, rule_note(&b)), STR("variances"),
-               false, n->at);
+    sheet_emit(
+        &s,
+        &(struct sheet_frame){
+            .caption = spec->caption.n > 0
+                           ? spec->caption
+                           : rich_of_text(x->arena, STR("Variances")),
+            .summary = STR("A row for each line; largest variance first."),
+            .note = sheet_note(&s, none, &first, 1, rule_note(&b)),
+            .attachment = STR("variances") },
+        n->at);
 }

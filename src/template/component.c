@@ -2,7 +2,7 @@
  *
  * The surprise: there is no other place that lists them; the manual's list
  * is compared with this table by a test. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static const struct component_kind kinds[] = {
     { "table", table_parse, table_expand },

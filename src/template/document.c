@@ -2,7 +2,7 @@
  *
  * The surprise: nothing here reads a clock; what the foot calls the data's
  * date is the date the project gives. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static struct str running_meeting(struct expander *x)
 {

@@ -2,7 +2,7 @@
  *
  * The surprise: what belongs to Part 2 is not hidden in the public edition;
  * it is never made, so there is nothing that could show. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 void emit(struct expander *x, const struct block *b)
 {
@@ -216,7 +216,8 @@ static void each_row(struct expander *x, const struct node *n)
 
     if (d == NULL)
         return;
-    rows = rows_of(x, d, n->condition, n->by, n->n_by, n->top);
+    rows = rows_of(x, d,
+                   &(struct row_query){ n->condition, n->by, n->n_by, n->top });
     x->list = d;
     if (is_one_list(n)) {
         rows_as_list(x, n->child.first, rows);

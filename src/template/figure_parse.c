@@ -155,7 +155,7 @@ static void read_comparators(struct parser *p, const struct yaml *b,
     size_t total = 0;
 
     read_compare(p, b, &c->la, &c->national);
-    read_choice(p, b, STR("total"), words, COUNT(words), &total);
+    read_choice(p, b, STR("total"), WORDS(words), &total);
     c->total = total == 1;
 }
 
@@ -172,7 +172,7 @@ static void read_rows(struct parser *p, const struct yaml *b,
                                             CHART_MONTHS, CHART_YEARS };
     size_t which = 1;
 
-    if (read_choice(p, b, STR("rows"), words, COUNT(words), &which))
+    if (read_choice(p, b, STR("rows"), WORDS(words), &which))
         c->rows = rows[which];
 }
 
@@ -197,7 +197,7 @@ bool chart_parse(struct parser *p, const struct yaml *b, struct span at,
     size_t kind = 0;
 
     yaml_check_keys(p->dg, b, chart_keys, COUNT(chart_keys));
-    read_choice(p, b, STR("kind"), kinds, COUNT(kinds), &kind);
+    read_choice(p, b, STR("kind"), WORDS(kinds), &kind);
     c->kind = (enum chart_kind)kind;
     read_rows(p, b, c);
     read_comparators(p, b, c);

@@ -2,7 +2,7 @@
  *
  * The surprise: an address is parsed once for each document, not once for
  * each school; only whom it asks is changed from school to school. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct who who_here(const struct expander *x)
 {

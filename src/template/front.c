@@ -3,7 +3,7 @@
  *
  * The surprise: the marking on the cover follows from what the template
  * holds and the edition, never from a text somebody may forget to change. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 /* ---- notes and facts ---------------------------------------------------- */
 
@@ -27,8 +27,6 @@ void facts_emit(struct expander *x, const struct fact_row *fact, size_t n,
                 struct span at)
 {
     struct sheet s;
-    struct rich none = { 0 };
-    struct inlines no_note = { 0 };
 
     sheet_begin(x, &s, 2);
     s.no_head = true;
@@ -42,8 +40,10 @@ void facts_emit(struct expander *x, const struct fact_row *fact, size_t n,
         sheet_header(&s, rich_text(x, fact[i].name));
         sheet_inlines(&s, text);
     }
-    sheet_emit(&s, none, STR("Names of facts and what they are."), no_note,
-               (struct str){ 0 }, false, at);
+    sheet_emit(&s,
+               &(struct sheet_frame){
+                   .summary = STR("Names of facts and what they are.") },
+               at);
 }
 
 void facts_expand(struct expander *x, const struct node *n)
@@ -210,7 +210,6 @@ void control_expand(struct expander *x, const struct node *n)
 {
     const struct plain_spec *spec = n->component->plain;
     struct sheet s;
-    struct inlines none = { 0 };
 
     sheet_begin(x, &s, 2);
     s.no_head = true;
@@ -221,7 +220,9 @@ void control_expand(struct expander *x, const struct node *n)
         sheet_header(&s, rich_text(x, spec->fact[i].name));
         sheet_inlines(&s, rich_inlines(x, spec->fact[i].text));
     }
-    sheet_emit(&s, rich_of_text(x->arena, STR("Document control")),
-               STR("Items of document control."), none, (struct str){ 0 },
-               false, n->at);
+    sheet_emit(&s,
+               &(struct sheet_frame){
+                   .caption = rich_of_text(x->arena, STR("Document control")),
+                   .summary = STR("Items of document control.") },
+               n->at);
 }

@@ -3,7 +3,7 @@
  * The surprise: where a figure came from is found by explaining one question
  * for each measure and period, and is remembered: notes under tables then
  * cost nothing. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct facet_word {
     struct str facet, heading;

@@ -2,7 +2,7 @@
  *
  * The surprise: a tile without a figure is left out, unless it is asked for;
  * a row of dashes tells a board nothing. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static const struct figure *rated_figure(struct expander *x,
                                          const struct kpi_spec *k,

@@ -2,7 +2,7 @@
  *
  * The surprise: it is a table with text, not a picture; the references stand
  * in their cells, so nobody has to see a colour to read it. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 #define SIZE_MOST 6
 
@@ -99,7 +99,6 @@ void matrix_expand(struct expander *x, const struct node *n)
 {
     const struct matrix_spec *m = n->component->matrix;
     const struct dataset *d = store_dataset(evaluator_store(x->ev), m->list);
-    struct inlines none = { 0 };
     struct str name = name_words(x->arena, m->column);
     struct sheet s;
 
@@ -114,7 +113,10 @@ void matrix_expand(struct expander *x, const struct node *n)
     }
     for (int64_t r = m->size; r >= 1; r--)
         matrix_row(x, m, d, r, &s);
-    sheet_emit(&s, m->title,
-               STR("Entries by two scales; the highest row comes first."), none,
-               (struct str){ 0 }, false, n->at);
+    sheet_emit(&s,
+               &(struct sheet_frame){
+                   .caption = m->title,
+                   .summary = STR(
+                       "Entries by two scales; the highest row comes first.") },
+               n->at);
 }

@@ -2,7 +2,7 @@
  *
  * The surprise: inside `each school` the school itself must have a figure,
  * and nothing is said; a primary school has no key stage 4 to miss. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static bool school_has(struct expander *x, const struct measure *m)
 {

@@ -19,7 +19,7 @@ bool note_parse(struct parser *p, const struct yaml *b, struct span at,
     size_t kind = 0;
 
     yaml_check_keys(p->dg, b, keys, COUNT(keys));
-    read_choice(p, b, STR("kind"), kinds, COUNT(kinds), &kind);
+    read_choice(p, b, STR("kind"), WORDS(kinds), &kind);
     n->kind = (enum note_kind)kind;
     n->title = read_rich(p, b, STR("title"));
     n->text = read_rich(p, b, STR("text"));
@@ -197,7 +197,7 @@ static void read_window(struct parser *p, const struct yaml *b,
                                           STR_INIT("year") };
     size_t which = 0;
 
-    if (read_choice(p, b, STR("columns"), windows, COUNT(windows), &which))
+    if (read_choice(p, b, STR("columns"), WORDS(windows), &which))
         window = windows[which];
     c->window = window;
     inner.scope.school |= c->schools;

@@ -2,7 +2,7 @@
  *
  * The surprise: conditions are asked in order and the first that hold win,
  * so the file's order is its order of importance. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static struct blocks one_item(struct expander *x, struct inlines text,
                               struct span at)

@@ -35,26 +35,27 @@ struct rich read_rich(struct parser *p, const struct yaml *body, struct str key)
 }
 
 bool read_choice(struct parser *p, const struct yaml *body, struct str key,
-                 const struct str words[], size_t n, size_t *out)
+                 struct str_list words, size_t *out)
 {
     const struct yaml *at = yaml_find(body, key);
     struct str near;
 
     if (at == NULL)
         return true;
-    for (size_t i = 0; i < n; i++) {
-        if (str_equal(yaml_text(at), words[i])) {
+    for (size_t i = 0; i < words.n; i++) {
+        if (str_equal(yaml_text(at), words.item[i])) {
             *out = i;
             return true;
         }
     }
-    near = nearest_of(yaml_text(at), words, n);
+    near = nearest_of(yaml_text(at), words.item, words.n);
     diag_report(p->dg, DIAG_TEMPLATE_NAME, at->at,
                 "'%.*s' is no choice for '%.*s'", STR_ARG(yaml_text(at)),
                 STR_ARG(key));
-    diag_hint(
-        p->dg, "%s '%.*s'%s", str_empty(near) ? "for example" : "did you mean",
-        STR_ARG(str_empty(near) ? words[0] : near), str_empty(near) ? "" : "?");
+    diag_hint(p->dg, "%s '%.*s'%s",
+              str_empty(near) ? "for example" : "did you mean",
+              STR_ARG(str_empty(near) ? words.item[0] : near),
+              str_empty(near) ? "" : "?");
     return false;
 }
 
@@ -84,7 +85,7 @@ void read_money(struct parser *p, const struct yaml *body, enum money_unit *out)
                                         STR_INIT("thousands") };
     size_t which = 0;
 
-    if (read_choice(p, body, STR("unit"), words, 2, &which))
+    if (read_choice(p, body, STR("unit"), WORDS(words), &which))
         *out = which == 1 ? MONEY_THOUSANDS : MONEY_POUNDS;
 }
 

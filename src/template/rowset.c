@@ -2,7 +2,7 @@
  *
  * The surprise: sorting is stable and puts cells without a value last in
  * both directions, so that nothing missing ever looks like the worst. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct sorting {
     struct expander *x;
@@ -70,15 +70,20 @@ static int compare_rows(const struct sorting *s, size_t a, size_t b)
     return 0;
 }
 
-static void merge(const struct sorting *s, const size_t *from, size_t *to,
-                  size_t low, size_t middle, size_t high)
-{
-    size_t i = low;
-    size_t j = middle;
+/* Two sorted runs of `from`, [low, middle) and [middle, high), into `to`. */
+struct runs {
+    size_t low, middle, high;
+};
 
-    for (size_t k = low; k < high; k++) {
-        bool left =
-            i < middle && (j >= high || compare_rows(s, from[i], from[j]) <= 0);
+static void merge(const struct sorting *s, const size_t *from, size_t *to,
+                  struct runs r)
+{
+    size_t i = r.low;
+    size_t j = r.middle;
+
+    for (size_t k = r.low; k < r.high; k++) {
+        bool left = i < r.middle &&
+                    (j >= r.high || compare_rows(s, from[i], from[j]) <= 0);
 
         to[k] = left ? from[i++] : from[j++];
     }
@@ -97,8 +102,9 @@ static size_t *sort_rows(const struct sorting *s, size_t *row, size_t n)
         size_t *swap = row;
 
         for (size_t low = 0; low < n; low += 2 * width)
-            merge(s, row, other, low, least(low + width, n),
-                  least(low + 2 * width, n));
+            merge(s, row, other,
+                  (struct runs){ low, least(low + width, n),
+                                 least(low + 2 * width, n) });
         row = other;
         other = swap;
     }
@@ -106,19 +112,18 @@ static size_t *sort_rows(const struct sorting *s, size_t *row, size_t n)
 }
 
 struct row_list rows_of(struct expander *x, const struct dataset *d,
-                        const struct condition *where,
-                        const struct sort_key *by, size_t n_by, int64_t top)
+                        const struct row_query *q)
 {
-    struct sorting s = { x, d, by, n_by };
+    struct sorting s = { x, d, q->by, q->n_by };
     struct row_list out = { arena_array(x->arena, size_t, d->n_rows), 0 };
 
     for (size_t i = 0; i < d->n_rows; i++) {
-        if (condition_holds(x, where, d, i))
+        if (condition_holds(x, q->where, d, i))
             out.item[out.n++] = i;
     }
-    if (n_by > 0)
+    if (q->n_by > 0)
         out.item = sort_rows(&s, out.item, out.n);
-    if (top > 0 && (int64_t)out.n > top)
-        out.n = (size_t)top;
+    if (q->top > 0 && (int64_t)out.n > q->top)
+        out.n = (size_t)q->top;
     return out;
 }

@@ -2,7 +2,7 @@
  *
  * The surprise: a section belongs to the structure it was opened in; when a
  * wrapper ends, what was opened inside it ends as well. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static bool is_letter(char c)
 {

@@ -2,7 +2,7 @@
  *
  * The surprise: neighbouring columns with the same group get one heading
  * over them, and columns without a group a heading two rows high. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 void sheet_begin(struct expander *x, struct sheet *s, size_t n_columns)
 {
@@ -281,9 +281,7 @@ static struct str file_name(struct expander *x, struct str name)
     return buf_take(&b, x->arena);
 }
 
-void sheet_emit(struct sheet *s, struct rich caption, struct str summary,
-                struct inlines note, struct str attachment, bool carry,
-                struct span at)
+void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at)
 {
     struct block b = { .kind = BLOCK_TABLE, .at = at };
 
@@ -292,17 +290,17 @@ void sheet_emit(struct sheet *s, struct rich caption, struct str summary,
         return;
     place_bodies(s);
     b.table = (struct table){
-        .caption = rich_inlines(s->x, caption),
-        .summary = summary,
+        .caption = rich_inlines(s->x, f->caption),
+        .summary = f->summary,
         .n_columns = s->n_columns,
         .head = s->no_head      ? (struct rows){ 0 }
                 : has_groups(s) ? grouped_head(s)
                                 : plain_head(s),
         .body = s->body,
         .n_bodies = s->n_bodies,
-        .note = note,
-        .carry = carry,
-        .attachment = file_name(s->x, attachment),
+        .note = f->note,
+        .carry = f->carry,
+        .attachment = file_name(s->x, f->attachment),
     };
     b.table.column = colspecs(s);
     emit(s->x, &b);

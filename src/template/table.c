@@ -1,5 +1,5 @@
 /* A table by its form. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 void table_expand(struct expander *x, const struct node *n)
 {

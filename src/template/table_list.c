@@ -2,7 +2,7 @@
  *
  * The surprise: groups appear in the order in which the sorted rows first
  * name them, so sorting decides both orders. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 enum tone tone_of_word(struct str word)
 {
@@ -224,7 +224,8 @@ void table_list(struct expander *x, const struct table_spec *t, struct span at)
     struct sheet s;
 
     if (d != NULL)
-        rows = rows_of(x, d, t->where, t->by, t->n_by, t->top);
+        rows = rows_of(x, d,
+                       &(struct row_query){ t->where, t->by, t->n_by, t->top });
     if (rows.n == 0) {
         empty_said(x, t->empty, at);
         return;
@@ -239,6 +240,12 @@ void table_list(struct expander *x, const struct table_spec *t, struct span at)
         grouped_rows(x, t, rows, &s);
     x->list = saved;
     x->row = saved_row;
-    sheet_emit(&s, t->caption, STR("A row for each entry of the list."),
-               note_of(x, t, d, rows.n), t->attachment, t->carry, at);
+    sheet_emit(&s,
+               &(struct sheet_frame){
+                   .caption = t->caption,
+                   .summary = STR("A row for each entry of the list."),
+                   .note = note_of(x, t, d, rows.n),
+                   .attachment = t->attachment,
+                   .carry = t->carry },
+               at);
 }

@@ -2,7 +2,7 @@
  *
  * The surprise: a measure that nothing gives for this school has no row; one
  * that is suppressed or withheld has, with the reason. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static struct str own_heading(const struct expander *x)
 {
@@ -129,10 +129,16 @@ static void make_table(struct measure_work *w, struct span at)
     if (w->dropped.len > 0)
         more = str_printf(w->x->arena, "No export gives: %.*s.",
                           STR_ARG(buf_str(&w->dropped)));
-    sheet_emit(&w->sheet, w->t->caption,
-               STR("A row for each measure; who and what in columns."),
-               sheet_note(&w->sheet, w->t->note, w->shown, w->n_rows, more),
-               w->t->attachment, w->t->carry, at);
+    sheet_emit(
+        &w->sheet,
+        &(struct sheet_frame){
+            .caption = w->t->caption,
+            .summary = STR("A row for each measure; who and what in columns."),
+            .note =
+                sheet_note(&w->sheet, w->t->note, w->shown, w->n_rows, more),
+            .attachment = w->t->attachment,
+            .carry = w->t->carry },
+        at);
 }
 
 void table_measures(struct expander *x, const struct table_spec *t,

@@ -17,7 +17,7 @@ static const struct str column_keys[] = {
 
 static void column_shows(struct parser *p, const struct yaml *n,
                          const struct yaml *what, enum table_form form,
-                         bool by_address, struct column_spec *c)
+                         struct column_spec *c)
 {
     struct str name;
     struct str words;
@@ -28,7 +28,7 @@ static void column_shows(struct parser *p, const struct yaml *n,
         return;
     }
     c->at = what->at;
-    if (by_address) {
+    if (c->by_address) {
         c->slot = slot_of_yaml(p, what);
         c->format = c->slot != NULL ? c->slot->format : format_default();
         return;
@@ -78,12 +78,13 @@ static void read_column(struct parser *p, const struct yaml *n,
     struct slot_format format;
 
     c->format = format_default();
+    c->by_address = by_address;
     c->at = n->at;
     if (n->kind == YAML_MAP && yaml_find(n, STR("text")) != NULL) {
         read_column_map(p, n, c);
         return;
     }
-    column_shows(p, n, what_of(n, form, by_address), form, by_address, c);
+    column_shows(p, n, what_of(n, form, by_address), form, c);
     format = c->format;
     if (n->kind != YAML_MAP)
         return;
@@ -148,7 +149,7 @@ static bool read_total(struct parser *p, const struct yaml *body)
                                         STR_INIT("organisation") };
     size_t which = 0;
 
-    read_choice(p, body, STR("total"), words, COUNT(words), &which);
+    read_choice(p, body, STR("total"), WORDS(words), &which);
     return which == 1;
 }
 
@@ -299,7 +300,7 @@ static bool form_of(struct parser *p, const struct yaml *body, struct span at,
                          "statement: …");
         return false;
     }
-    if (!read_choice(p, body, STR("rows"), words, COUNT(words), &which))
+    if (!read_choice(p, body, STR("rows"), WORDS(words), &which))
         return false;
     *out = which == 0 ? TABLE_SCHOOLS : TABLE_MEASURES;
     return true;

@@ -2,7 +2,7 @@
  *
  * The surprise: the foot is checked. When the rows of a sum do not add up to
  * the trust's figure to the penny, the build says so instead of printing. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct figure_column {
     const struct slot *slot;
@@ -426,10 +426,16 @@ void table_schools(struct expander *x, const struct table_spec *t,
         empty_said(x, t->empty, at);
     } else {
         rows(&w);
-        sheet_emit(&w.sheet, caption_of(&w),
-                   STR("A row for each school; figures in columns."),
-                   sheet_note(&w.sheet, t->note, w.total, w.n, more_notes(&w)),
-                   t->attachment, t->carry, at);
+        sheet_emit(
+            &w.sheet,
+            &(struct sheet_frame){
+                .caption = caption_of(&w),
+                .summary = STR("A row for each school; figures in columns."),
+                .note =
+                    sheet_note(&w.sheet, t->note, w.total, w.n, more_notes(&w)),
+                .attachment = t->attachment,
+                .carry = t->carry },
+            at);
     }
     buf_free(&w.skipped);
     buf_free(&w.dropped);

@@ -2,7 +2,7 @@
  *
  * The surprise: a month of the year is actual up to the meeting's month and
  * forecast after it, so one group of twelve columns has two tenses. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 struct statement_work {
     struct expander *x;
@@ -233,8 +233,14 @@ void table_statement(struct expander *x, const struct table_spec *t,
                ? months_note(&w, rounding)
                : sheet_note(&w.sheet, t->note, w.first, w.n, rounding);
     sheet_emit(&w.sheet,
-               t->caption.n > 0 ? t->caption
-                                : rich_of_text(x->arena, t->statement->title),
-               STR("Lines of the statement in rows; periods in columns."), note,
-               t->attachment, t->carry, at);
+               &(struct sheet_frame){
+                   .caption = t->caption.n > 0
+                                  ? t->caption
+                                  : rich_of_text(x->arena, t->statement->title),
+                   .summary = STR(
+                       "Lines of the statement in rows; periods in columns."),
+                   .note = note,
+                   .attachment = t->attachment,
+                   .carry = t->carry },
+               at);
 }

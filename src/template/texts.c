@@ -3,7 +3,7 @@
  * The surprise: references to pages and labels are remembered by the place
  * of their node, because whether their target exists is known only at the
  * end; what points nowhere becomes plain text. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 static struct str date_text(struct expander *x, int32_t date, bool is_short)
 {

@@ -2,7 +2,7 @@
  *
  * The surprise: a cell of a list that holds a school's URN reads as the
  * school's name, so `where school = school.name` says what it means. */
-#include "template_priv.h"
+#include "expand_priv.h"
 
 /* ---- names -------------------------------------------------------------- */
 

@@ -1,0 +1,250 @@
+/* Inside the template folder: the state of an expansion, and what its files
+ * offer one another. The tree that is expanded is in template_priv.h. */
+#ifndef EXPAND_PRIV_H
+#define EXPAND_PRIV_H
+
+#include "template_priv.h"
+
+/* ---- expanding ---------------------------------------------------------- */
+
+struct binding { /* what an address means, found once */
+    enum { BOUND_NOT, BOUND_OK, BOUND_BAD } state;
+    struct question question;
+    bool who_given;
+};
+struct open_section {
+    struct section section;
+    size_t serial; /* counts all sections opened */
+    struct span at;
+    struct doc_builder body;
+};
+/* Settings that the headings of a wrapper take on. */
+struct wrap {
+    bool landscape, one_page;
+    size_t since; /* n_opened where it began */
+    struct str marking;
+};
+struct missing_figure {
+    struct question question;
+    enum reason reason;
+};
+struct left_out {
+    struct str title, why;
+};
+struct pending_ref { /* to be resolved when all labels are known */
+    struct inline_node *node;
+};
+struct used_source { /* which files a measure was read from */
+    const struct measure *measure;
+    enum scenario scenario;
+    struct period period;
+    const uint32_t *file;
+    size_t n;
+};
+struct expander {
+    struct arena *arena;
+    struct diag *dg;
+    const struct template *t;
+    const struct context *c;
+    struct evaluator *ev;
+    struct binding *binding;
+    struct open_section stack[4];
+    size_t depth, n_opened;
+    struct doc_builder root;
+    struct doc_builder *into; /* inside columns, keep, items; else NULL */
+    struct wrap wrap;
+    uint32_t school;            /* of the loop, or ENTITY_NONE */
+    const struct dataset *list; /* of the loop, or NULL */
+    size_t row;
+    struct map *labels;
+    struct pending_ref *pending;
+    size_t n_pending, cap_pending;
+    struct missing_figure *missing;
+    size_t n_missing, cap_missing;
+    size_t missing_from; /* where this school's begin */
+    struct map *missing_keys;
+    const struct measure **used;
+    size_t n_used, cap_used;
+    struct map *used_names;
+    struct left_out *left_out;
+    size_t n_left_out, cap_left_out;
+    struct used_source *source;
+    size_t n_sources, cap_sources;
+    bool silent; /* asking, not printing: record nothing */
+    size_t n_blocks;
+    bool stopped; /* BLOCKS_MAX was reached and reported */
+};
+
+/* figures.c */
+struct who who_here(const struct expander *x);
+/* Asks the question of this loop's school, unless it says whom it asks. */
+void question_here(const struct expander *x, struct question *q,
+                   bool who_given);
+bool slot_question(struct expander *x, const struct slot *s, struct who who,
+                   struct question *out);
+const struct figure *figure_at(struct expander *x, const struct slot *s,
+                               struct who who); /* NULL: not bound */
+void figure_printed(struct expander *x, const struct figure *f);
+bool figure_is_empty(const struct figure *f); /* nothing gives it */
+bool figure_is_signed(const struct figure *f);
+struct str figure_words(struct expander *x, const struct figure *f,
+                        struct slot_format how);
+struct str number_words(struct decimal d);
+
+/* values.c: variables and cells of lists */
+struct value variable_value(struct expander *x, struct str name);
+struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
+                        struct str column);
+struct str value_words(struct expander *x, struct value v,
+                       struct slot_format how);
+bool condition_holds(struct expander *x, const struct condition *c,
+                     const struct dataset *rows, size_t row);
+bool scope_name(const struct context *c, const struct condition *k,
+                struct str name, struct expr_symbol *out);
+bool variable_known(const struct context *c, const struct scope_of *scope,
+                    struct str name);
+struct str school_name(struct expander *x, uint32_t school);
+struct str_list variable_names(void);
+const struct known_list *known_list(const struct context *c, struct str name);
+
+/* texts.c */
+void rich_add(struct expander *x, struct inline_builder *b, struct rich r);
+/* The finished run; its references are resolved when all labels are known. */
+struct inlines texts_done(struct expander *x, struct inline_builder *b);
+struct inlines rich_inlines(struct expander *x, struct rich r);
+struct str rich_text(struct expander *x, struct rich r);
+struct inlines pageref(struct expander *x, struct str label);
+struct inlines label_link(struct expander *x, struct str label,
+                          struct str text);
+
+/* expand.c */
+void emit(struct expander *x, const struct block *b);
+void emit_para(struct expander *x, enum para_style style, struct inlines text,
+               struct span at);
+void expand_nodes(struct expander *x, const struct nodes *list);
+void expand_needs(struct expander *x, const struct node *n);
+bool need_met(struct expander *x, const struct need *need);
+/* Names and texts as a two-column table: a cover sheet, facts of a school. */
+void facts_emit(struct expander *x, const struct fact_row *fact, size_t n,
+                struct span at);
+const struct entity_list *schools_here(const struct expander *x);
+
+/* sections.c */
+void section_open(struct expander *x, const struct heading *h, struct span at);
+void sections_close(struct expander *x, size_t depth);
+/* Closes what was opened after n_opened was `since`. */
+void sections_end(struct expander *x, size_t since);
+void labels_resolve(struct expander *x);
+
+/* rowset.c: filtering, sorting and cutting the rows of a list */
+struct row_list {
+    size_t *item;
+    size_t n;
+};
+struct row_query {
+    const struct condition *where;
+    const struct sort_key *by;
+    size_t n_by;
+    int64_t top; /* 0: all */
+};
+struct row_list rows_of(struct expander *x, const struct dataset *d,
+                        const struct row_query *q);
+
+/* sheet.c: tables, built row by row */
+struct sheet_column {
+    struct inlines heading;
+    struct str group;
+    enum align align;
+    int share;
+    mpt least;
+    bool rule_before, emphasis;
+};
+struct sheet {
+    struct expander *x;
+    struct sheet_column *column;
+    size_t n_columns;
+    struct row *row;
+    size_t n_rows, cap_rows;
+    struct rows *body;
+    size_t n_bodies, cap_bodies;
+    bool reason[REASON_COUNT]; /* marks that need a word of explanation */
+    bool approximate;
+    bool no_head;      /* names and texts need none */
+    struct cell *cell; /* of the row being built */
+    size_t n_cells;
+};
+void sheet_begin(struct expander *x, struct sheet *s, size_t n_columns);
+void sheet_row(struct sheet *s, enum row_kind kind, int indent);
+void sheet_body(struct sheet *s); /* rows so far make a group */
+struct cell *sheet_text(struct sheet *s, struct str text);
+struct cell *sheet_inlines(struct sheet *s, struct inlines text);
+struct cell *sheet_header(struct sheet *s, struct str text); /* of the row */
+struct cell *sheet_figure(struct sheet *s, const struct figure *f,
+                          struct slot_format how);
+void sheet_heading_row(struct sheet *s, struct str text);
+struct sheet_frame { /* what stands around a table */
+    struct rich caption;
+    struct str summary;
+    struct inlines note;
+    struct str attachment;
+    bool carry;
+};
+void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at);
+struct str sheet_key(struct sheet *s); /* the marks, in words */
+/* Everything under a table: what the template says, then periods, coverage,
+ * source, what marks mean. `more` may be empty. */
+struct inlines sheet_note(struct sheet *s, struct rich said,
+                          const struct figure *const f[], size_t n,
+                          struct str more);
+void empty_said(struct expander *x, struct rich empty, struct span at);
+struct str join_notes(struct arena *a, const struct str part[], size_t n);
+
+/* heads.c: headings made from measures and facets */
+struct str facet_heading(struct str facet);
+struct str unit_heading(const struct figure *f,
+                        enum money_unit money); /* "£000", "%", "" */
+enum align figure_align(const struct figure *f);
+struct str period_note(struct expander *x, const struct figure *const f[],
+                       size_t n);
+struct str coverage_note(struct expander *x, const struct figure *const f[],
+                         size_t n);
+struct str list_note(struct expander *x, const struct dataset *d);
+struct str name_words(struct arena *a, struct str name); /* "Residual impact" */
+struct inlines two_lines(struct arena *a, struct str first, struct str second);
+struct str origin_note(struct expander *x, const struct figure *const f[],
+                       size_t n);
+struct str month_name(struct arena *a, struct period p); /* "November 2025" */
+struct str figure_period(struct expander *x, const struct figure *f);
+
+/* front.c */
+struct str document_marking(const struct expander *x);
+
+void table_expand(struct expander *x, const struct node *n);
+void table_schools(struct expander *x, const struct table_spec *t,
+                   struct span at);
+void table_measures(struct expander *x, const struct table_spec *t,
+                    struct span at);
+void table_statement(struct expander *x, const struct table_spec *t,
+                     struct span at);
+void table_list(struct expander *x, const struct table_spec *t, struct span at);
+void kpis_expand(struct expander *x, const struct node *n);
+void chart_expand(struct expander *x, const struct node *n);
+void note_expand(struct expander *x, const struct node *n);
+void cover_expand(struct expander *x, const struct node *n);
+void contents_expand(struct expander *x, const struct node *n);
+void control_expand(struct expander *x, const struct node *n);
+void agenda_expand(struct expander *x, const struct node *n);
+void decisions_expand(struct expander *x, const struct node *n);
+void sources_expand(struct expander *x, const struct node *n);
+void missing_expand(struct expander *x, const struct node *n);
+void measures_expand(struct expander *x, const struct node *n);
+void reconciliation_expand(struct expander *x, const struct node *n);
+void left_out_expand(struct expander *x, const struct node *n);
+void matrix_expand(struct expander *x, const struct node *n);
+void facts_expand(struct expander *x, const struct node *n);
+void questions_expand(struct expander *x, const struct node *n);
+void commentary_expand(struct expander *x, const struct node *n);
+enum tone tone_of_word(struct str word);
+enum tone tone_of_rating(enum rating r);
+
+#endif
