@@ -211,6 +211,25 @@ static void year_unknown(struct run *r)
               STR_ARG(name));
 }
 
+/* The trust's own forms are filled for the papers' year: a file that says
+ * another only in its name is last year's file, or a slip. */
+static bool project_agrees(struct run *r)
+{
+    struct period project = as_kind(r, r->options->year);
+
+    if ((r->profile->year.from & YEAR_FROM_PROJECT) == 0 ||
+        project.kind != r->name_year.kind ||
+        period_equal(project, r->name_year))
+        return true;
+    diag_report(r->dg, DIAG_YEAR_CONFLICT, reader_header_span(r->reader, 0),
+                "the file's name says %.*s, but the papers are for %.*s",
+                STR_ARG(period_text(r->scratch, r->name_year)),
+                STR_ARG(period_text(r->scratch, project)));
+    diag_hint(r->dg, "take the file out or rename it; to keep figures of "
+                     "another year, add a column 'Year' to the file");
+    return false;
+}
+
 /* Decides the year of the whole file before its rows are read. False = the
  * file contradicts itself (YEAR_CONFLICT). */
 bool year_decide(struct run *r)
@@ -239,8 +258,10 @@ bool year_decide(struct run *r)
     if (r->name_year.kind != PERIOD_UNKNOWN) {
         r->period = r->name_year;
         r->period_from = STR("file name");
-    } else if ((y->from & YEAR_FROM_PROJECT) != 0 &&
-               r->options->year.kind != PERIOD_NONE) {
+        return project_agrees(r);
+    }
+    if ((y->from & YEAR_FROM_PROJECT) != 0 &&
+        r->options->year.kind != PERIOD_NONE) {
         r->period = as_kind(r, r->options->year);
         r->period_from = STR("project");
     } else {

@@ -26,7 +26,7 @@ pdffonts "$pdf" | tail -n +3 | awk '$(NF-4) != "yes" || $(NF-3) != "yes" || $(NF
 [ -s "$tmp/fonts" ] && fail "a font is not embedded, subset and mapped: $(cat "$tmp/fonts")"
 
 pdfinfo -struct-text "$pdf" >"$tmp/tags" 2>/dev/null
-for role in '^ *H1' '^ *Table' '^ *TH' '^ *Figure' '^ *TOC' '^ *L$'; do
+for role in '^ *H1' '^ *Table' '^ *TH' '^ *Figure' '^ *TOC' '^ *L (block)'; do
     grep -q "$role" "$tmp/tags" || fail "no element $role"
 done
 pdftotext -layout "$pdf" "$tmp/text"
