@@ -111,20 +111,21 @@ struct who {
                         a school: that school's authority; NATION with a
                         school: the nation's row for its phase */
 };
-enum derived { /* what about the figure is asked */
-               DERIVED_VALUE,
-               DERIVED_VARIANCE, /* against budget; favourable is positive */
-               DERIVED_VARIANCE_PERCENT, /* of the budget; n/m under £1k or
-                                            signs differ */
-               DERIVED_MOVEMENT,         /* forecast less previous forecast */
-               DERIVED_CHANGE, /* less the previous period that has one */
-               DERIVED_GAP_LA,
-               DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
-               DERIVED_COHORT,       /* n behind it */
-               DERIVED_COVERAGE, /* "11 of 12 schools, 642 of 655 pupils; …" */
-               DERIVED_RATING,   /* "GREEN – On track" */
-               DERIVED_PERIOD,   /* "2018/19" */
-               DERIVED_FAVOURABLE /* "F" or "A" of the variance */
+/* What about the figure is asked. */
+enum derived {
+    DERIVED_VALUE,
+    DERIVED_VARIANCE,         /* against budget; favourable is positive */
+    DERIVED_VARIANCE_PERCENT, /* of the budget; n/m under £1k or signs differ */
+    DERIVED_MOVEMENT,         /* forecast less previous forecast */
+    DERIVED_CHANGE,           /* less the previous period that has one */
+    DERIVED_GAP_LA,
+    DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
+    DERIVED_COHORT,       /* n behind it */
+    DERIVED_COVERAGE,     /* "11 of 12 schools, 642 of 655 pupils; …" */
+    DERIVED_RATING,       /* "GREEN – On track" */
+    DERIVED_PERIOD,       /* "2018/19" */
+    DERIVED_FAVOURABLE,   /* "F" or "A" of the variance */
+    DERIVED_SIGNIFICANCE  /* "above", "in line", "below" the nation, at 95 % */
 };
 struct question {
     const struct measure *measure;
@@ -141,9 +142,9 @@ struct question {
  *   in_year_balance.variance   ks2_rwm_expected.disadvantaged@137932
  * Facets: actual budget forecast previous_forecast prior_year · month ytd year
  * · variance variance_percent movement change gap_la gap_national la national
- * cohort coverage rating period favourable previous · a breakdown's name · a
- * year as y2018 (2018/19) · a month of that or the setting's year as p1 .. p12
- * · a day as d20251130 · opening (balances before the year began) · the parts
+ * cohort coverage rating period favourable significance previous · a
+ * breakdown's name · a year as y2018 (2018/19) · a month of that or the
+ * setting's year as p1 .. p12 · a day as d20251130 · opening (balances before the year began) · the parts
  * of a trust as central, schools. False = reported (FIGURE_ADDRESS,
  * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
 struct evaluator;

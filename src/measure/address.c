@@ -306,6 +306,7 @@ static const char *const deriveds[] = {
     [DERIVED_RATING] = ".rating",
     [DERIVED_PERIOD] = ".period",
     [DERIVED_FAVOURABLE] = ".favourable",
+    [DERIVED_SIGNIFICANCE] = ".significance",
 };
 
 static void put_period(struct buf *b, struct period p)

@@ -240,6 +240,7 @@ static bool is_difference(const struct figure *f)
 {
     return value_is_number(f->basis) && f->question.derived != DERIVED_COHORT &&
            f->question.derived != DERIVED_FAVOURABLE &&
+           f->question.derived != DERIVED_SIGNIFICANCE &&
            f->question.derived != DERIVED_VARIANCE_PERCENT &&
            f->question.derived != DERIVED_VALUE;
 }

@@ -264,5 +264,8 @@ void derive(struct evaluator *ev, struct figure *fig)
     case DERIVED_FAVOURABLE:
         favourable(ev, fig);
         break;
+    case DERIVED_SIGNIFICANCE:
+        significance(ev, fig);
+        break;
     }
 }

@@ -243,22 +243,23 @@ static bool read_formula(struct diag *dg, struct arena *a,
 /* ---- the rest ----------------------------------------------------------- */
 
 static const struct str keys[] = {
-    STR_INIT("id"),         STR_INIT("title"),
-    STR_INIT("label"),      STR_INIT("topic"),
-    STR_INIT("phase"),      STR_INIT("unit"),
-    STR_INIT("decimals"),   STR_INIT("signed"),
-    STR_INIT("good"),       STR_INIT("time"),
-    STR_INIT("over"),       STR_INIT("words"),
-    STR_INIT("mainstream"), STR_INIT("approximate"),
-    STR_INIT("age"),        STR_INIT("cohort"),
-    STR_INIT("bands"),      STR_INIT("band-source"),
-    STR_INIT("note"),       STR_INIT("national"),
-    STR_INIT("defaults"),   STR_INIT("no-entries-count"),
-    STR_INIT("internal"),   STR_INIT("like"),
-    STR_INIT("trust-only"), STR_INIT("example"),
-    STR_INIT("sum"),        STR_INIT("pooled"),
-    STR_INIT("rate"),       STR_INIT("mean"),
-    STR_INIT("formula"),    STR_INIT("distribution"),
+    STR_INIT("id"),           STR_INIT("title"),
+    STR_INIT("label"),        STR_INIT("topic"),
+    STR_INIT("phase"),        STR_INIT("unit"),
+    STR_INIT("decimals"),     STR_INIT("signed"),
+    STR_INIT("good"),         STR_INIT("time"),
+    STR_INIT("over"),         STR_INIT("words"),
+    STR_INIT("mainstream"),   STR_INIT("approximate"),
+    STR_INIT("age"),          STR_INIT("cohort"),
+    STR_INIT("bands"),        STR_INIT("band-source"),
+    STR_INIT("note"),         STR_INIT("national"),
+    STR_INIT("defaults"),     STR_INIT("no-entries-count"),
+    STR_INIT("internal"),     STR_INIT("interval"),
+    STR_INIT("like"),         STR_INIT("trust-only"),
+    STR_INIT("example"),      STR_INIT("sum"),
+    STR_INIT("pooled"),       STR_INIT("rate"),
+    STR_INIT("mean"),         STR_INIT("formula"),
+    STR_INIT("distribution"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -338,6 +339,24 @@ static bool check_title(struct diag *dg, const struct yaml *node,
     return true;
 }
 
+/* Two inputs: the published lower and upper limit. */
+static bool read_interval(struct diag *dg, const struct catalogue *c,
+                          const struct yaml *node, struct entry *e)
+{
+    const struct yaml *n = yaml_find(node, STR("interval"));
+
+    if (!n)
+        return true;
+    if (!yaml_read_texts(c->arena, dg, node, STR("interval"), &e->interval))
+        return false;
+    if (e->interval.n == 2 && catalogue_input(c, e->interval.item[0]) &&
+        catalogue_input(c, e->interval.item[1]))
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, n->at,
+                "'interval' takes two inputs: the lower and the upper limit");
+    return false;
+}
+
 /* Everything of the entry that `like` names, but its name and example. */
 static bool read_like(struct diag *dg, const struct catalogue *c,
                       const struct yaml *node, struct entry *e)
@@ -380,7 +399,7 @@ bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
     e->source = src;
     e->example = yaml_find(node, STR("example"));
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
-           read_kinds(dg, node, e) && check_title(dg, node, m) &&
-           read_bands(dg, c->arena, node, m) && check_bands(dg, node, m) &&
-           read_formula(dg, c->arena, node, e);
+           read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
+           check_title(dg, node, m) && read_bands(dg, c->arena, node, m) &&
+           check_bands(dg, node, m) && read_formula(dg, c->arena, node, e);
 }

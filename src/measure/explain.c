@@ -321,6 +321,7 @@ static bool other_side(struct evaluator *ev, const struct question *q,
         *out = evaluate_comparator(ev, out, SCOPE_COMPOSITE)->question;
         return true;
     case DERIVED_GAP_NATIONAL:
+    case DERIVED_SIGNIFICANCE:
         *out = evaluate_comparator(ev, out, SCOPE_NATION)->question;
         return true;
     case DERIVED_CHANGE:

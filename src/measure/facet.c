@@ -38,6 +38,7 @@ static const struct {
     { STR_INIT("rating"), GROUP_DERIVED, DERIVED_RATING },
     { STR_INIT("period"), GROUP_DERIVED, DERIVED_PERIOD },
     { STR_INIT("favourable"), GROUP_DERIVED, DERIVED_FAVOURABLE },
+    { STR_INIT("significance"), GROUP_DERIVED, DERIVED_SIGNIFICANCE },
     { STR_INIT("la"), GROUP_WHO, SCOPE_COMPOSITE },
     { STR_INIT("national"), GROUP_WHO, SCOPE_NATION },
     { STR_INIT("trust"), GROUP_WHO, SCOPE_TRUST },

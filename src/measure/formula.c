@@ -99,6 +99,7 @@ static struct expr_symbol derived_symbol(const struct reference *r)
     case DERIVED_RATING:
     case DERIVED_PERIOD:
     case DERIVED_FAVOURABLE:
+    case DERIVED_SIGNIFICANCE:
         return (struct expr_symbol){ VALUE_TEXT, { .any = true } };
     }
     return own;

@@ -64,8 +64,9 @@ struct entry {
     struct references top, bottom;
     struct expr_symbol symbol; /* what the measure gives, for other formulas */
     struct span top_at, bottom_at;
-    bool has_time; /* "time:" was written */
-    bool is_line;  /* from "lines:" */
+    struct str_list interval; /* inputs: lower, upper 95 % limit */
+    bool has_time;            /* "time:" was written */
+    bool is_line;             /* from "lines:" */
     uint32_t index;
     const struct yaml *example;
     const struct entry *like; /* whose fields it began with, or NULL */
@@ -244,6 +245,7 @@ void compare(struct evaluator *ev, struct figure *fig);
 /* The areas whose rows a comparator's figure is made of. Arena. */
 struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
                                  const struct question *q);
+void significance(struct evaluator *ev, struct figure *fig);
 void rate(struct figure *fig);
 /* N (an integer part's bounds) of a rate p over base d; false: overflow. */
 bool rate_bounds(struct decimal p, struct decimal d, struct part *part);
