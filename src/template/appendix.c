@@ -356,14 +356,16 @@ static void identity_row(struct expander *x, struct sheet *s,
                       : i->holds  ? STR("\u25cf Holds")
                                   : STR("\u25a0 Broken"));
     c->tone = !i->checked ? TONE_MUTED : i->holds ? TONE_GOOD : TONE_BAD;
-    sheet_text(s, text_on_one_line(x->arena, i->why));
+    if (!i->checked)
+        sheet_text(s, STR("No export gives both sides"));
+    else if (!i->holds)
+        sheet_text(s, i->why);
 }
 
 void reconciliation_expand(struct expander *x, const struct node *n)
 {
-    static const char *const texts[] = { "Check",  "Left",
-                                         "Right",  "Difference",
-                                         "Result", "What was compared" };
+    static const char *const texts[] = { "Check",      "Left",   "Right",
+                                         "Difference", "Result", "Why" };
     struct sheet s;
 
     if (x->c->n_identities == 0) {

@@ -253,8 +253,8 @@ static void check_need(struct checker *k, const struct need *n)
     struct str_list lists = list_names(k);
     struct str near;
 
-    if (catalogue_find(c, n->name) != NULL || is_topic(c, n->name) ||
-        is_listed(n->name, lists) || k->c->n_known == 0)
+    if (n->is_file || catalogue_find(c, n->name) != NULL ||
+        is_topic(c, n->name) || is_listed(n->name, lists) || k->c->n_known == 0)
         return;
     near = nearest_of(n->name, lists.item, lists.n);
     if (str_empty(near))

@@ -11,33 +11,49 @@ static bool leaves_folder(struct str name)
     return str_starts(name, STR("/")) || str_find(name, STR("..")) != STR_NONE;
 }
 
-struct source *search_open(struct parser *p, struct str name, struct span at)
+struct source *search_quietly(struct parser *p, struct str name)
+{
+    const struct template_search *s = p->t->search;
+
+    for (size_t i = 0; s != NULL && i < s->folder.n; i++) {
+        struct str path = str_printf(p->arena, "%.*s/%.*s",
+                                     STR_ARG(s->folder.item[i]), STR_ARG(name));
+        struct source *found = source_open(p->arena, diag_new(p->arena), path);
+
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static void hint_folders(struct parser *p)
 {
     const struct template_search *s = p->t->search;
     struct buf tried = { 0 };
+
+    for (size_t i = 0; s != NULL && i < s->folder.n; i++)
+        buf_printf(&tried, "%s%.*s", i > 0 ? ", " : "",
+                   STR_ARG(s->folder.item[i]));
+    if (tried.len > 0)
+        diag_hint(p->dg, "looked for in %.*s", STR_ARG(buf_str(&tried)));
+    buf_free(&tried);
+}
+
+struct source *search_open(struct parser *p, struct str name, struct span at)
+{
+    struct source *found;
 
     if (leaves_folder(name)) {
         diag_report(p->dg, DIAG_TEMPLATE_NAME, at,
                     "'%.*s' leaves the folders of templates", STR_ARG(name));
         return NULL;
     }
-    for (size_t i = 0; s != NULL && i < s->folder.n; i++) {
-        struct str path = str_printf(p->arena, "%.*s/%.*s",
-                                     STR_ARG(s->folder.item[i]), STR_ARG(name));
-        struct source *found = source_open(p->arena, diag_new(p->arena), path);
-
-        if (found != NULL) {
-            buf_free(&tried);
-            return found;
-        }
-        buf_printf(&tried, "%s%.*s", i > 0 ? ", " : "",
-                   STR_ARG(s->folder.item[i]));
-    }
+    found = search_quietly(p, name);
+    if (found != NULL)
+        return found;
     diag_report(p->dg, DIAG_TEMPLATE_NAME, at, "there is no file '%.*s'",
                 STR_ARG(name));
-    if (tried.len > 0)
-        diag_hint(p->dg, "looked for in %.*s", STR_ARG(buf_str(&tried)));
-    buf_free(&tried);
+    hint_folders(p);
     return NULL;
 }
 

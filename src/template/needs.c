@@ -41,6 +41,8 @@ bool need_met(struct expander *x, const struct need *need)
         catalogue_find(evaluator_catalogue(x->ev), need->name);
     const struct dataset *d = store_dataset(evaluator_store(x->ev), need->name);
 
+    if (need->is_file)
+        return need->found;
     if (m != NULL)
         return measure_met(x, m);
     if (d != NULL && d->n_rows > 0)
@@ -82,6 +84,8 @@ static struct str need_title(struct expander *x, const struct need *need)
 
     if (m != NULL)
         return m->title;
+    if (need->is_file)
+        return str_printf(x->arena, "paper %.*s", STR_ARG(need->name));
     for (size_t i = 0; i < need->name.len; i++)
         buf_byte(&b, need->name.ptr[i] == '_' ? ' ' : need->name.ptr[i]);
     return buf_take(&b, x->arena);
@@ -94,7 +98,7 @@ static struct str reason_why(struct expander *x, const struct node *n)
 
     if (n->why.n > 0)
         return rich_text(x, n->why);
-    buf_text(&b, "no export gives ");
+    buf_text(&b, n->need[0].is_file ? "there is no " : "no export gives ");
     for (size_t i = 0; i < n->n_needs; i++) {
         if (need_met(x, &n->need[i]))
             continue;

@@ -83,6 +83,17 @@ static void need_add(struct parser *p, const struct need *need)
     t->need[t->n_needs++] = *need;
 }
 
+/* A name with a dot in it is a paper that somebody may have written. */
+static void find_file(struct parser *p, struct need *n)
+{
+    n->is_file = str_find_byte(n->name, '.') != STR_NONE;
+    if (!n->is_file)
+        return;
+    n->found = str_find(n->name, STR("..")) == STR_NONE &&
+               !str_starts(n->name, STR("/")) &&
+               search_quietly(p, n->name) != NULL;
+}
+
 static void open_needs(struct parser *p, const struct opening *o,
                        struct node *n)
 {
@@ -100,7 +111,8 @@ static void open_needs(struct parser *p, const struct opening *o,
             n->any_need = true;
             continue;
         }
-        need[n->n_needs] = (struct need){ a->value, a->at };
+        need[n->n_needs] = (struct need){ .name = a->value, .at = a->at };
+        find_file(p, &need[n->n_needs]);
         need_add(p, &need[n->n_needs++]);
     }
     n->need = need;
@@ -223,9 +235,12 @@ static void open_include(struct parser *p, const struct opening *o,
 {
     const struct attr *name = attrs_word(o->attrs, 0);
 
+    bool optional = attrs_has(o->attrs, STR("optional"));
+
     require_word(p, o, "the name of a file");
-    if (name != NULL)
-        parse_include(p, name->value, name->at, &n->child);
+    if (name == NULL || (optional && search_quietly(p, name->value) == NULL))
+        return;
+    parse_include(p, name->value, name->at, &n->child);
 }
 
 static const struct structure_kind kinds[] = {

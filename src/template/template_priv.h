@@ -100,6 +100,7 @@ struct list_ref {
 struct need {
     struct str name;
     struct span at;
+    bool is_file, found; /* "report.md": a file of the search folders */
 };
 
 /* ---- components --------------------------------------------------------- */
@@ -465,6 +466,9 @@ const struct condition *condition_parse(struct parser *p, struct str text,
                                         struct str rows);
 void list_ref_add(struct parser *p, struct str list, struct str column,
                   struct span at);
+/* The first of the search folders' files of that name, without a word when
+ * there is none. */
+struct source *search_quietly(struct parser *p, struct str name);
 struct source *search_open(struct parser *p, struct str name, struct span at);
 struct span line_span(const struct parser *p, struct str part);
 
