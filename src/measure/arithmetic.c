@@ -211,15 +211,12 @@ static void put_pooled(struct buf *b, struct arena *a,
 
 /* ---- formulas and differences -------------------------------------------- */
 
-/* The formula with each name's value in its place. */
+/* What each name of the formula stood for. */
 static void put_substituted(struct buf *b, struct arena *a,
                             struct evaluator *ev, const struct question *q)
 {
     const struct entry *e = entry_of(q->measure);
     const struct str_list names = expr_names(a, q->measure->top);
-    struct buf text = { 0 };
-
-    put_expr(b, q->measure->top);
     for (size_t i = 0; i < names.n; i++) {
         const struct reference *r = &e->top.item[i];
         const struct binding *bound = &ev->bound[e->index].top[i];
@@ -228,12 +225,11 @@ static void put_substituted(struct buf *b, struct arena *a,
         if (!r->measure)
             continue;
         n = question_nested(ev, q, r, bound, q->who);
-        buf_printf(&text, "%s%.*s = ", text.len > 0 ? ", " : "; ",
+        buf_printf(b, "%s%.*s = ", b->len > 0 ? ", " : "",
                    STR_ARG(names.item[i]));
-        put_value(&text, a, evaluate(ev, &n)->value);
+        put_value(b, a, evaluate(ev, &n)->value);
     }
-    buf_append(b, buf_str(&text));
-    buf_free(&text);
+    buf_text(b, ":");
 }
 
 static bool is_difference(const struct figure *f)
@@ -294,7 +290,8 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
         buf_text(&b, "as published");
     else
         put_pooled(&b, a, e);
-    buf_text(&b, " = ");
+    buf_text(&b,
+             m->weighting == WEIGHT_FORMULA && !is_difference(f) ? " " : " = ");
     put_result(&b, a, f->value.decimal);
     put_printed(&b, a, f);
     return buf_take(&b, a);

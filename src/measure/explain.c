@@ -13,6 +13,7 @@ struct collector {
     size_t n, cap;
     struct explain_part *part;
     size_t n_parts, cap_parts;
+    uint32_t *row_of; /* by fact: its row + 1; a fact is listed once */
 };
 
 static void add_row(struct collector *c, const struct explain_row *row)
@@ -25,7 +26,7 @@ static void add_row(struct collector *c, const struct explain_row *row)
     c->row[c->n++] = *row;
 }
 
-static struct explain_row row_of(struct collector *c, const struct fact *f)
+static struct explain_row row_from(struct collector *c, const struct fact *f)
 {
     struct facts *facts = c->ev->store->facts;
 
@@ -42,6 +43,18 @@ static struct explain_row row_of(struct collector *c, const struct fact *f)
     };
 }
 
+/* One of several uses is enough to have been used. */
+static void put_row(struct collector *c, uint32_t fact,
+                    const struct explain_row *row)
+{
+    if (c->row_of[fact] == 0) {
+        add_row(c, row);
+        c->row_of[fact] = (uint32_t)c->n;
+    } else if (row->used) {
+        c->row[c->row_of[fact] - 1] = *row;
+    }
+}
+
 /* Every fact of a key; why: why none of them counts, or NULL. False: none. */
 static bool add_facts(struct collector *c, const struct fact_key *key,
                       const char *why)
@@ -51,7 +64,7 @@ static bool add_facts(struct collector *c, const struct fact_key *key,
 
     for (uint32_t i = first; i != FACT_NONE; i = facts_at(facts, i)->next) {
         const struct fact *f = facts_at(facts, i);
-        struct explain_row row = row_of(c, f);
+        struct explain_row row = row_from(c, f);
 
         row.used = !why && !f->set_aside && f->value.kind != VALUE_REASON;
         if (f->set_aside)
@@ -60,7 +73,7 @@ static bool add_facts(struct collector *c, const struct fact_key *key,
             row.why_not = str_from(reason_words(f->value.reason));
         else if (why)
             row.why_not = str_from(why);
-        add_row(c, &row);
+        put_row(c, i, &row);
     }
     return first != FACT_NONE;
 }
@@ -347,6 +360,7 @@ const struct explanation *explain(struct arena *a, struct evaluator *ev,
     struct collector c = { .arena = a, .ev = ev };
     struct question own, other;
 
+    c.row_of = arena_array(a, uint32_t, facts_count(ev->store->facts));
     e->figure = evaluate(ev, q);
     own = e->figure->question;
     if (other_side(ev, &own, &other)) {

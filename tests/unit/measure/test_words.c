@@ -285,8 +285,7 @@ static void test_explain_shows_both_sides_of_a_difference(void **state)
     assert_str(explained(w, "ks2_rwm_expected.national")->arithmetic,
                "as published = 65 → 65%");
     assert_str(explained(w, "in_year_balance")->arithmetic,
-               "income - expenditure; income = 1,000, expenditure = 0 = "
-               "1,000 → £1,000");
+               "income = 1,000, expenditure = 0: 1,000 → £1,000");
     assert_str(explained(w, "ks2_rwm_higher")->arithmetic,
                "no figure: no export gives it");
 }
