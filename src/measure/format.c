@@ -195,11 +195,14 @@ struct str figure_plain(struct arena *a, const struct figure *f)
 
 /* ---- coverage ------------------------------------------------------------ */
 
-/* "suppressed: too few pupils" -> "suppressed". */
+/* "suppressed: too few pupils" -> "suppressed"; behind a count of schools, "no
+ * export gives it" would not be a sentence. */
 static struct str short_words(enum reason r)
 {
     struct str before, after;
 
+    if (r == REASON_NO_DATA)
+        return STR("without data");
     str_cut(str_from(reason_words(r)), ':', &before, &after);
     return before;
 }

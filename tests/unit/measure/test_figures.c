@@ -161,8 +161,8 @@ static void test_a_suppressed_school_is_left_out_and_counted(void **state)
     /* 18 + 11 = 29 of 45 */
     assert_figure(w, "ks2_rwm_expected", "64%");
     assert_figure(w, "ks2_rwm_expected.coverage",
-                  "2 of 4 schools, 45 of 49 pupils; 1 suppressed, 1 no export "
-                  "gives it");
+                  "2 of 4 schools, 45 of 49 pupils; 1 suppressed, 1 without "
+                  "data");
     assert_figure(w, "ks2_rwm_expected@100003", "supp");
     assert_figure(w, "ks2_rwm_expected@100004", "–");
     f = world_ask(w, "ks2_rwm_expected");
@@ -439,7 +439,7 @@ static void test_nil_lines_and_missing_ledgers(void **state)
     assert_figure(w, "energy@100001", "–");
     assert_figure(w, "energy@100002", "n/a");
     assert_figure(w, "energy", "–");
-    assert_figure(w, "energy.coverage", "1 of 2 schools; 1 no export gives it");
+    assert_figure(w, "energy.coverage", "1 of 2 schools; 1 without data");
     assert_figure(w, "income.budget", "n/a");
     assert_figure(w, "income.variance", "n/a");
 }
