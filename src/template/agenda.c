@@ -26,14 +26,6 @@ static struct str paper_label(struct expander *x, struct str paper)
     return str_printf(x->arena, "paper-%.*s", STR_ARG(folded));
 }
 
-static bool is_hidden(struct expander *x, const struct dataset *d, size_t row)
-{
-    struct value v = cell_value(x, d, row, STR("confidential"));
-
-    return str_equal(x->c->edition, STR("public")) && v.kind == VALUE_TRUTH &&
-           v.truth;
-}
-
 static void paper_cells(struct expander *x, struct sheet *s, struct str paper)
 {
     struct str label = paper_label(x, paper);
@@ -106,7 +98,7 @@ void agenda_expand(struct expander *x, const struct node *n)
     sheet_begin(x, &s, 7);
     agenda_head(&s);
     for (size_t i = 0; d != NULL && i < d->n_rows; i++) {
-        if (!is_hidden(x, d, i))
+        if (!row_is_hidden(x, d, i))
             agenda_row(x, &s, d, i, ++shown);
     }
     if (shown == 0) {
@@ -166,7 +158,7 @@ void decisions_expand(struct expander *x, const struct node *n)
         heading(&s, i, texts[i], i == 1 ? 2 : i == 2);
     s.column[4].align = ALIGN_RIGHT;
     for (size_t i = 0; d != NULL && i < d->n_rows; i++) {
-        if (!is_hidden(x, d, i) && is_open(x, d, i))
+        if (!row_is_hidden(x, d, i) && is_open(x, d, i))
             decision_row(x, &s, d, i, ++shown);
     }
     if (shown == 0) {

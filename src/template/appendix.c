@@ -72,31 +72,41 @@ static struct cell *count_cell(struct sheet *s, size_t n)
     return c;
 }
 
+/* Counts of rows would tell how many of them are confidential. */
+static void counts_of(struct expander *x, struct sheet *s,
+                      const struct input_file *f)
+{
+    count_cell(s, f->rows);
+    count_cell(s, f->rows_used);
+    sheet_text(s, aside_text(x, f));
+}
+
 void sources_expand(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "File", "What it is", "Rows", "Used",
                                          "Set aside, and why" };
     const struct store *store = evaluator_store(x->ev);
-    bool hashes = !str_equal(x->c->edition, STR("public"));
+    bool open = str_equal(x->c->edition, STR("public"));
+    size_t n_columns = open ? 2 : 5;
     struct sheet s;
 
-    sheet_begin(x, &s, 5);
-    head(&s, texts, 5, 4);
+    sheet_begin(x, &s, n_columns);
+    head(&s, texts, n_columns, n_columns - 1);
     s.column[1].share = 1;
-    s.column[2].align = s.column[3].align = ALIGN_DECIMAL;
+    for (size_t i = 2; i < 4 && !open; i++)
+        s.column[i].align = ALIGN_DECIMAL;
     for (size_t i = 0; i < store->n_files; i++) {
         const struct input_file *f = &store->file[i];
 
         sheet_row(&s, ROW_PLAIN, 0);
-        sheet_inlines(&s, file_cell(x, f, hashes))->scope = SCOPE_ROW;
+        sheet_inlines(&s, file_cell(x, f, !open))->scope = SCOPE_ROW;
         sheet_text(&s, kind_text(x, f));
-        count_cell(&s, f->rows);
-        count_cell(&s, f->rows_used);
-        sheet_text(&s, aside_text(x, f));
+        if (!open)
+            counts_of(x, &s, f);
     }
     finish(&s,
-           hashes ? "Files read, with the beginning of their SHA-256"
-                  : "Files read",
+           open ? "Files read"
+                : "Files read, with the beginning of their SHA-256",
            "A row for each file that was read.", STR("sources"), n);
 }
 

@@ -207,6 +207,21 @@ static bool is_listed(struct str name, struct str_list names)
     return false;
 }
 
+/* A score is worked out where likelihood and impact are given. */
+static bool is_worked_out(struct checker *k, struct str name,
+                          struct str_list columns)
+{
+    struct str prefix;
+
+    if (!str_ends(name, STR("score")))
+        return false;
+    prefix = str_slice(name, 0, name.len - 5);
+    return is_listed(str_printf(k->arena, "%.*slikelihood", STR_ARG(prefix)),
+                     columns) &&
+           is_listed(str_printf(k->arena, "%.*simpact", STR_ARG(prefix)),
+                     columns);
+}
+
 static void hint_near(struct checker *k, struct str name, struct str_list names)
 {
     struct str near = nearest_of(name, names.item, names.n);
@@ -228,7 +243,8 @@ static void check_list_ref(struct checker *k, const struct list_ref *r)
         hint_near(k, r->list, lists);
         return;
     }
-    if (str_empty(r->column) || is_listed(r->column, columns))
+    if (str_empty(r->column) || is_listed(r->column, columns) ||
+        is_worked_out(k, r->column, columns))
         return;
     diag_report(k->dg, DIAG_TEMPLATE_NAME, r->at,
                 "the list '%.*s' has no column '%.*s'", STR_ARG(r->list),

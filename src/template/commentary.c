@@ -153,7 +153,7 @@ static size_t explanation_of(struct expander *x, const struct dataset *d,
         struct value whose =
             school != NULL ? school->cell[i] : value_reason(REASON_NOT_GIVEN);
 
-        if (line->cell[i].kind == VALUE_TEXT &&
+        if (!row_is_hidden(x, d, i) && line->cell[i].kind == VALUE_TEXT &&
             is_for_line(x, one, line->cell[i].text) &&
             is_for_school(x, one, whose))
             return i;

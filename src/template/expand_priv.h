@@ -141,6 +141,10 @@ struct row_list {
     size_t *item;
     size_t n;
 };
+/* Marked confidential in the list, and this is the public edition. */
+bool row_is_hidden(struct expander *x, const struct dataset *d, size_t row);
+bool names_confidential(const struct expander *x);
+size_t rows_visible(struct expander *x, const struct dataset *d);
 struct row_query {
     const struct condition *where;
     const struct sort_key *by;

@@ -84,7 +84,7 @@ struct str document_marking(const struct expander *x)
 {
     bool open = str_equal(x->c->edition, STR("public"));
 
-    if (open || !x->t->has_part_two)
+    if (open || (!x->t->has_part_two && !names_confidential(x)))
         return STR("Part 1 (available on request)");
     return STR("Part 1 and Part 2 (Part 2 is confidential)");
 }
@@ -170,6 +170,9 @@ static struct str inputs_text(struct expander *x)
     size_t rows = 0;
     struct decimal count;
 
+    if (str_equal(x->c->edition, STR("public")))
+        return str_printf(x->arena, "%zu export%s (see Sources)", s->n_files,
+                          s->n_files == 1 ? "" : "s");
     for (size_t i = 0; i < s->n_files; i++)
         rows += s->file[i].rows_used;
     count = decimal_of((int64_t)rows);

@@ -65,7 +65,8 @@ static struct str entries_at(struct expander *x, const struct matrix_spec *m,
     for (size_t i = 0; i < d->n_rows; i++) {
         struct value show;
 
-        if (!stands_at(cell_value(x, d, i, m->row), row) ||
+        if (row_is_hidden(x, d, i) ||
+            !stands_at(cell_value(x, d, i, m->row), row) ||
             !stands_at(cell_value(x, d, i, m->column), column))
             continue;
         show = cell_value(x, d, i, m->show);
@@ -102,9 +103,10 @@ void matrix_expand(struct expander *x, const struct node *n)
     struct str name = name_words(x->arena, m->column);
     struct sheet s;
 
-    if (d == NULL || d->n_rows == 0)
+    if (d == NULL || rows_visible(x, d) == 0)
         return;
     sheet_begin(x, &s, (size_t)m->size + 1);
+    s.column[0].heading = inlines_of(x->arena, name_words(x->arena, m->row));
     for (int64_t c = 1; c <= m->size; c++) {
         s.column[c].heading = inlines_of(
             x->arena, str_printf(x->arena, "%.*s %d", STR_ARG(name), (int)c));

@@ -45,7 +45,7 @@ bool need_met(struct expander *x, const struct need *need)
         return need->found;
     if (m != NULL)
         return measure_met(x, m);
-    if (d != NULL && d->n_rows > 0)
+    if (d != NULL && rows_visible(x, d) > 0)
         return true;
     return topic_met(x, need->name);
 }

@@ -111,6 +111,44 @@ static size_t *sort_rows(const struct sorting *s, size_t *row, size_t n)
     return row;
 }
 
+static bool is_confidential(const struct dataset *d, size_t row)
+{
+    const struct column *c = dataset_column(d, STR("confidential"));
+
+    return c != NULL && c->cell[row].kind == VALUE_TRUTH && c->cell[row].truth;
+}
+
+bool row_is_hidden(struct expander *x, const struct dataset *d, size_t row)
+{
+    return str_equal(x->c->edition, STR("public")) && is_confidential(d, row);
+}
+
+size_t rows_visible(struct expander *x, const struct dataset *d)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n_rows; i++)
+        n += !row_is_hidden(x, d, i);
+    return n;
+}
+
+/* Whether the template names a list that has confidential rows. */
+bool names_confidential(const struct expander *x)
+{
+    const struct template *t = x->t;
+
+    for (size_t i = 0; i < t->n_list_refs; i++) {
+        const struct dataset *d =
+            store_dataset(evaluator_store(x->ev), t->list_ref[i].list);
+
+        for (size_t k = 0; d != NULL && k < d->n_rows; k++) {
+            if (is_confidential(d, k))
+                return true;
+        }
+    }
+    return false;
+}
+
 struct row_list rows_of(struct expander *x, const struct dataset *d,
                         const struct row_query *q)
 {
@@ -118,7 +156,7 @@ struct row_list rows_of(struct expander *x, const struct dataset *d,
     struct row_list out = { arena_array(x->arena, size_t, d->n_rows), 0 };
 
     for (size_t i = 0; i < d->n_rows; i++) {
-        if (condition_holds(x, q->where, d, i))
+        if (!row_is_hidden(x, d, i) && condition_holds(x, q->where, d, i))
             out.item[out.n++] = i;
     }
     if (q->n_by > 0)

@@ -208,7 +208,7 @@ static struct inlines note_of(struct expander *x, const struct table_spec *t,
     struct str all;
     struct inlines none = { 0 };
 
-    if (t->top > 0 && shown < d->n_rows)
+    if (t->top > 0 && shown < rows_visible(x, d))
         part[1] =
             str_printf(a, "%zu of %zu entries are shown.", shown, d->n_rows);
     all = join_notes(a, part, 3);

@@ -195,6 +195,22 @@ static inline void fixture_lists(struct fixture *f)
         value_date(date_of(2026, 1, 31)),
     };
 
+    static const char *const cases[] = { "reference", "matter", "likelihood",
+                                         "impact", "confidential" };
+    const struct value case_[] = {
+        fixture_text("C1"),
+        fixture_text("Open matter"),
+        fixture_number(2),
+        fixture_number(3),
+        value_truth(false),
+        fixture_text("C2"),
+        fixture_text("Hidden matter"),
+        fixture_number(4),
+        fixture_number(5),
+        value_truth(true),
+    };
+
+    fixture_list(f, "cases", cases, 5, case_, 2);
     fixture_list(f, "risks", risks, 5, risk, 3);
     fixture_list(f, "meetings", meetings, 3, meeting, 2);
     fixture_list(f, "commentary", commentary, 5, said, 1);

@@ -86,10 +86,17 @@ DOC(agenda, "agenda")
 DOC(appendix, "appendix")
 DOC(questions, "questions")
 DOC(commentary, "commentary")
+DOC(confidential, "confidential")
 DOC(part_two, "part-two")
 DIAG(syntax, "errors-syntax")
 DIAG(names, "errors-names")
 DIAG(components, "errors-components")
+
+static void doc_confidential_public(void **state)
+{
+    (void)state;
+    check_case("confidential", "public", true);
+}
 
 static void doc_part_two_public(void **state)
 {
@@ -116,6 +123,8 @@ int main(void)
         cmocka_unit_test(doc_commentary),
         cmocka_unit_test(doc_part_two),
         cmocka_unit_test(doc_part_two_public),
+        cmocka_unit_test(doc_confidential),
+        cmocka_unit_test(doc_confidential_public),
         cmocka_unit_test(diag_syntax),
         cmocka_unit_test(diag_names),
         cmocka_unit_test(diag_components),
