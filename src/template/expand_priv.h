@@ -250,5 +250,7 @@ void questions_expand(struct expander *x, const struct node *n);
 void commentary_expand(struct expander *x, const struct node *n);
 enum tone tone_of_word(struct str word);
 enum tone tone_of_rating(enum rating r);
+enum tone tone_of_figure(const struct figure *f);
+struct str rating_words(struct expander *x, const struct figure *f);
 
 #endif

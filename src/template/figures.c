@@ -213,13 +213,44 @@ static struct str signed_words(struct expander *x, const struct figure *f,
                : with_words(x, "", size, sign > 0 ? " favourable" : " adverse");
 }
 
+/* A shape before the word, so that neither colour nor reading alone is
+ * needed: ratings and significance. */
+static struct str with_shape(struct expander *x, const struct figure *f,
+                             struct str text)
+{
+    static const char *const shapes[] = { [RATING_NONE] = "\u25cb ",
+                                          [RATING_RED] = "\u25a0 ",
+                                          [RATING_AMBER] = "\u25b2 ",
+                                          [RATING_GREEN] = "\u25cf " };
+
+    if (f->value.kind != VALUE_TEXT)
+        return text;
+    if (f->question.derived == DERIVED_RATING)
+        return with_words(x, shapes[f->rating], text, "");
+    if (f->question.derived != DERIVED_SIGNIFICANCE)
+        return text;
+    if (str_starts(text, STR("above")))
+        return with_words(x, "\u25b2 ", text, "");
+    return str_starts(text, STR("below")) ? with_words(x, "\u25bc ", text, "")
+                                          : text;
+}
+
+struct str rating_words(struct expander *x, const struct figure *f)
+{
+    struct figure rated = *f;
+
+    rated.question.derived = DERIVED_RATING;
+    rated.value = value_text(rating_text(x->arena, f));
+    return with_shape(x, &rated, rated.value.text);
+}
+
 struct str figure_words(struct expander *x, const struct figure *f,
                         struct slot_format how)
 {
     struct str text;
 
     if (f->value.kind != VALUE_DECIMAL)
-        return figure_text(x->arena, f, how.figure);
+        return with_shape(x, f, figure_text(x->arena, f, how.figure));
     if (how.words & (SLOT_BALANCE | SLOT_DIRECTION | SLOT_FAVOURABLE))
         return signed_words(x, f, how);
     if (how.words & SLOT_ABSOLUTE)
@@ -230,6 +261,23 @@ struct str figure_words(struct expander *x, const struct figure *f,
     if ((how.words & SLOT_LETTER) && printed_sign(x, f, how.figure) != 0)
         return with_words(x, "", text, sign_of(f) > 0 ? " F" : " A");
     return text;
+}
+
+/* Better than the nation is good in the measure's own direction. */
+enum tone tone_of_figure(const struct figure *f)
+{
+    enum polarity p = f->question.measure->polarity;
+    bool above;
+
+    if (f->question.derived == DERIVED_RATING)
+        return tone_of_rating(f->rating);
+    if (f->question.derived != DERIVED_SIGNIFICANCE ||
+        f->value.kind != VALUE_TEXT || p == POLARITY_NONE)
+        return TONE_PLAIN;
+    above = str_starts(f->value.text, STR("above"));
+    if (!above && !str_starts(f->value.text, STR("below")))
+        return TONE_PLAIN;
+    return above == (p == POLARITY_UP_GOOD) ? TONE_GOOD : TONE_BAD;
 }
 
 enum tone tone_of_rating(enum rating r)

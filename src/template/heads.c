@@ -31,6 +31,7 @@ static const struct facet_word facet_words[] = {
     { STR_INIT("rating"), STR_INIT("Rating") },
     { STR_INIT("period"), STR_INIT("Period") },
     { STR_INIT("favourable"), STR_INIT("F/A") },
+    { STR_INIT("significance"), STR_INIT("Against England") },
     { STR_INIT("previous"), STR_INIT("Previous") },
     { STR_INIT("disadvantaged"), STR_INIT("Disadvantaged") },
     { STR_INIT("central"), STR_INIT("Central") },
@@ -74,7 +75,8 @@ static bool is_gap(enum derived d)
 static bool is_worded(enum derived d)
 {
     return d == DERIVED_COVERAGE || d == DERIVED_RATING ||
-           d == DERIVED_PERIOD || d == DERIVED_FAVOURABLE;
+           d == DERIVED_PERIOD || d == DERIVED_FAVOURABLE ||
+           d == DERIVED_SIGNIFICANCE;
 }
 
 struct str unit_heading(const struct figure *f, enum money_unit money)

@@ -40,7 +40,7 @@ static struct kpi make_kpi(struct expander *x, const struct kpi_spec *k,
     else
         out.detail = kpi_detail(x, k, f);
     if (is_status(rated)) {
-        out.status = rating_text(x->arena, rated);
+        out.status = rating_words(x, rated);
         out.tone = tone_of_rating(rated->rating);
     }
     return out;

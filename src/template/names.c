@@ -62,6 +62,8 @@ struct str_list facet_names(void)
         STR_INIT("rating"),
         STR_INIT("period"),
         STR_INIT("favourable"),
+        STR_INIT("significance"),
+        STR_INIT("opening"),
         STR_INIT("previous"),
         STR_INIT("disadvantaged"),
         STR_INIT("value"),

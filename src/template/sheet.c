@@ -96,8 +96,7 @@ struct cell *sheet_figure(struct sheet *s, const struct figure *f,
         s->reason[f->value.reason] = true;
     if (f->approximate && f->value.kind != VALUE_REASON)
         s->approximate = true;
-    if (f->question.derived == DERIVED_RATING)
-        c->tone = tone_of_rating(f->rating);
+    c->tone = tone_of_figure(f);
     return c;
 }
 

@@ -84,6 +84,7 @@ static void find_columns(struct measure_work *w)
 static bool is_worded(struct str facet)
 {
     return str_ends(facet, STR("rating")) || str_ends(facet, STR("coverage")) ||
+           str_ends(facet, STR("significance")) ||
            str_ends(facet, STR("period"));
 }
 
