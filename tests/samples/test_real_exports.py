@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The product against nine real exports: whole packs for three trusts without a
+"""The product against nine real exports: packs of three trusts without a
 project file, and pools of twenty more, checked by arithmetic over the files.
 
 Needs the folder of real exports (SHARED); elsewhere it is skipped."""
@@ -335,8 +335,8 @@ def others(program, exports, data):
         members = {m["URN"]: m for m in data.members[uid]}.values()
         check_pools(program, exports, data, uid, list(members))
     spent.sort()
-    print(f"{len(spent)} trusts: processor time from {spent[0]:.2f} to {spent[-1]:.2f} s,"
-          f" median {spent[len(spent) // 2]:.2f} s")
+    print(f"{len(spent)} trusts: processor time from {spent[0]:.2f} to "
+          f"{spent[-1]:.2f} s, median {spent[len(spent) // 2]:.2f} s")
 
 
 def main():

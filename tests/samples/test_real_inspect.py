@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""`trustpress inspect` on every CSV file among the real exports: it answers,
+in time, with the right profile or none, and the rows, hash and encoding that
+the collection's own manifest gives.
+
+Which export a file is was settled by reading it, not by the program."""
+import csv
+import fnmatch
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from real_exports import Program, shared  # noqa: E402
+
+PROFILES = (  # the first pattern that fits; what fits none is no export of ours
+    ("gias/*/*group_links.csv", "gias_group_links"),
+    ("gias/*/mat_gias_all_links.csv", "gias_group_links"),
+    ("gias/*/example_links_data.csv", "gias_group_links"),
+    ("gias/*/*groups*.csv", "gias_groups"),
+    ("gias/*/*links*.csv", "gias_links"),
+    ("gias/*", "gias_establishments"),
+    ("ofsted/*/leeds_ofsted_data.csv", "ofsted"),
+    ("ofsted/*/school_details_2018.csv", "school_details"),
+    ("performance-tables/*/ks2_perf_2018.csv", "ks2_relabelled"),
+    ("performance-tables/*/ks4_perf_2018.csv", "ks4_relabelled"),
+    ("performance-tables/*/*pupdest*", "destinations"),
+    ("performance-tables/*ks2*", "ks2"),
+    ("performance-tables/*ks4*", "ks4"),
+    ("performance-tables/*/england_ks5final*", "ks5"),
+    ("performance-tables/*/*england_census.csv", "census"),
+    ("performance-tables/*/england_abs.csv", "absence"),
+    ("performance-tables/*/england_swf.csv", "workforce"),
+    ("performance-tables/*/*census_workforce*", "workforce"),
+    ("performance-tables/*/*census_pupils*", "census_pupils"),
+    ("performance-tables/*/mat_sen*", "census_sen"),
+    ("finance/*/financials_201?.csv", "school_finances"),
+    ("finance/*/*_ar_*_academies.csv", "aar"),
+    ("finance/*/*_ar_*_central_services.csv", "aar_central"),
+    ("finance/*/maintained_schools_master_list*", "cfr"),
+    ("ees/*/*.meta.csv", ""),
+    ("ees/*/absence_by_term.csv", "ees_absence"),
+    ("ees/*/absence_in_prus.csv", "ees_absence"),
+    ("ees/*/exclusions_by_geographic_level.csv.gz", "ees_exclusions"),
+)
+# Files of no bytes, of empty fields only, and one whose header has a torn
+# quote, so that no later boundary can be trusted: errors, not answers.
+UNREADABLE = ("*/file_no_payload.csv", "*/all-empty.csv",
+              "*/bad-header-no-header.csv", "*/row_extra_quote0_col0.csv")
+ENCODINGS = {"ascii": "UTF-8", "ascii+bom": "UTF-8 with byte order mark",
+             "utf-8": "UTF-8", "utf-8+bom": "UTF-8 with byte order mark",
+             "windows-1252": "Windows-1252"}
+SECONDS_MOST = 2  # of processor time; the largest file has 40 MB
+bad = 0
+
+
+def check(good, what):
+    global bad
+    if not good:
+        bad += 1
+        print("not ok:", what)
+
+
+def profile_of(name):
+    return next((p for pattern, p in PROFILES
+                 if fnmatch.fnmatch(name, pattern)), "")
+
+
+def check_answer(name, row, answer):
+    wanted = profile_of(name)
+    check(answer["profile"] == wanted,
+          f"{name}: '{answer['profile']}', not '{wanted}'")
+    known = ENCODINGS.get(row["encoding"].lower())
+    check(known is None or answer["encoding"] == known,
+          f"{name}: {answer['encoding']}, not {known}")
+    if not answer["profile"]:
+        return
+    check(len(set(answer["matched"])) == len(answer["matched"]),
+          f"{name}: headings matched twice: {answer['matched']}")
+    check(answer["sha256"] == row["sha256"] or name.endswith(".gz"),
+          f"{name}: another hash")
+    if row["records"]:
+        check(answer["rows"] == int(row["records"]) - 1,
+              f"{name}: {answer['rows']} rows of {int(row['records']) - 1}")
+    aside = sum(s["rows"] for s in answer["set_aside"])
+    check(answer["used"] + aside == answer["rows"],
+          f"{name}: {answer['used']} used and {aside} set aside "
+          f"of {answer['rows']}")
+
+
+def inspect(program, folder, name, row):
+    done = program.run("inspect", "--format=json", os.path.join(folder, name))
+    check(program.seconds < SECONDS_MOST or not program.is_fast,
+          f"{name}: {program.seconds:.2f} s of processor time")
+    if any(fnmatch.fnmatch(name, p) for p in UNREADABLE):
+        check(done.returncode == 1 and "error: " in done.said,
+              f"{name}: exit {done.returncode}: {done.said}")
+        return
+    check(done.returncode == 0, f"{name}: exit {done.returncode}: {done.said}")
+    if done.returncode == 0:
+        check_answer(name, row, json.loads(done.stdout)[0])
+
+
+def main():
+    folder = shared()
+    program = Program()
+    with open(os.path.join(folder, "manifest.tsv"), encoding="utf-8") as f:
+        files = [r for r in csv.DictReader(f, delimiter="\t")
+                 if r["file"].endswith((".csv", ".csv.gz"))]
+    for row in files:
+        inspect(program, folder, row["file"], row)
+    check(len(files) > 200, f"only {len(files)} files in the manifest")
+    print(f"ok: {len(files)} files" if bad == 0 else f"{bad} complaints")
+    sys.exit(bad > 0)
+
+
+if __name__ == "__main__":
+    main()
