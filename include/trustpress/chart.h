@@ -5,7 +5,7 @@
 #include <trustpress/doc.h>
 #include <trustpress/draw.h>
 
-struct chart_set {        /* what a chart is drawn with */
+struct chart_set { /* what a chart is drawn with */
     const struct metrics *metrics;
     const struct stylesheet *style;
 };

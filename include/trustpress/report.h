@@ -36,7 +36,7 @@ struct written {
 struct outcome {
     struct written *document;
     size_t n;
-    struct buf text;           /* what the command prints; buf_free */
+    struct buf text; /* what the command prints; buf_free */
 };
 
 /* Each is one command: false = reported, nothing written. */

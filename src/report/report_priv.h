@@ -14,7 +14,7 @@ struct project {
     struct str folder;           /* of the project; empty: none */
     struct str name, kind, group_uid, company_number; /* organisation */
     struct span organisation_at;
-    int32_t as_at;             /* DATE_NONE: not said */
+    int32_t as_at; /* DATE_NONE: not said */
     struct span as_at_place;
     struct period year, month; /* kind NONE: not said */
     struct str body, place;    /* meeting */
