@@ -59,6 +59,9 @@ struct raw_field raw_next(struct str bytes, size_t *at, size_t end,
 /* Place of one field; empty, at the record's end, when it has fewer. */
 struct raw_field raw_find(struct str bytes, size_t begin, size_t end,
                           struct rules rules, size_t field);
+/* The first quote of a record that neither closes its field nor is doubled, or
+ * STR_NONE. Reads no further than that. */
+size_t raw_first_stray(struct str bytes, size_t begin, struct rules rules);
 /* The first field that swallows others, else the first with a stray quote;
  * .stray is STR_NONE when none has. */
 struct raw_field raw_find_stray(struct str bytes, size_t begin, size_t end,

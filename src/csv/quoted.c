@@ -87,15 +87,15 @@ static void parser_begin(struct csv_parser *p, struct rules rules)
     csv_set_blk_size(p, BLOCK);
 }
 
-/* Feeds line after line until the record is over; false: the end of the file
- * came first, inside a quote. */
-static bool feed(struct splitter *s, struct csv_parser *p)
+/* Feeds line after line until the record is over; false: `limit` came first,
+ * inside a quote. */
+static bool feed(struct splitter *s, struct csv_parser *p, size_t limit)
 {
     struct collector c = { s, false };
     uint32_t n_lines = 0;
     size_t at = s->begin;
 
-    while (at < s->bytes.len && !c.is_over) {
+    while (at < limit && !c.is_over) {
         const size_t end = line_end(s->bytes, at);
 
         if (n_lines > 0 && p->pstate == 0)
@@ -112,14 +112,14 @@ static bool feed(struct splitter *s, struct csv_parser *p)
     return true;
 }
 
-static bool split_by(struct splitter *s, struct rules rules)
+static bool split_by(struct splitter *s, struct rules rules, size_t limit)
 {
     struct csv_parser p;
     bool is_whole;
 
     s->n = s->own_len = 0;
     parser_begin(&p, rules);
-    is_whole = feed(s, &p);
+    is_whole = feed(s, &p, limit);
     csv_free(&p);
     if (!is_whole)
         return false;
@@ -133,21 +133,26 @@ static bool split_by(struct splitter *s, struct rules rules)
 /* ---- what to make of it -------------------------------------------------- */
 
 /* Whether the record stands in spite of a stray quote: the quote begins no
- * field, the record has the header's width and ends on the line of the stray.
- * With no width known yet, the first is enough. */
+ * field, and the record has the header's width, where one is known yet. */
 static bool stands(const struct splitter *s, struct raw_field f)
 {
-    if (f.swallows)
-        return false;
-    return s->width == 0 ||
-           (s->n == s->width && s->end <= line_end(s->bytes, f.stray));
+    return !f.swallows && (s->width == 0 || s->n == s->width);
+}
+
+/* How far a record may reach: a stray quote must be on its last line, so that
+ * a file full of torn quotes is not read to its end for each of them. */
+static size_t reach(const struct splitter *s, struct rules rules)
+{
+    const size_t stray = raw_first_stray(s->bytes, s->begin, rules);
+
+    return stray == STR_NONE ? s->bytes.len : line_end(s->bytes, stray);
 }
 
 static bool attempt(struct splitter *s, struct rules rules)
 {
     struct raw_field f;
 
-    if (!split_by(s, rules))
+    if (!split_by(s, rules, reach(s, rules)))
         return false;
     f = raw_find_stray(s->bytes, s->begin, s->end, rules);
     return f.stray == STR_NONE || stands(s, f);
@@ -182,7 +187,7 @@ static enum split give_up_rest(struct splitter *s, size_t open)
 enum split split_quoted(struct splitter *s)
 {
     const struct rules spaced = { s->rules.delimiter, true };
-    const size_t end = s->bytes.len;
+    const size_t end = reach(s, s->rules);
     struct raw_field f;
 
     if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced)) ||
@@ -191,6 +196,6 @@ enum split split_quoted(struct splitter *s)
     f = raw_find_stray(s->bytes, s->begin, end, s->rules);
     if (f.stray != STR_NONE)
         return give_up_line(s, f.begin);
-    f = raw_find_last(s->bytes, s->begin, end, s->rules);
+    f = raw_find_last(s->bytes, s->begin, s->bytes.len, s->rules);
     return give_up_rest(s, f.begin);
 }

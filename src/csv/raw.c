@@ -27,27 +27,41 @@ static void stray_note(struct raw_field *f, struct str b, size_t at,
         f->swallows = true;
 }
 
+/* The next quote from `at` on that closes the field or is a stray one; doubled
+ * ones are passed over. `end` when there is none. */
+static size_t quote_find(struct str b, size_t at, size_t end,
+                         struct rules rules, bool *closes)
+{
+    for (; at < end; at++) {
+        const size_t step = str_find_byte(str_slice(b, at, end), '"');
+
+        if (step == STR_NONE)
+            return end;
+        at += step;
+        *closes = ends_field(b, blanks_end(b, at + 1, end, rules), end,
+                             rules.delimiter);
+        if (*closes || b.ptr[at + 1] != '"')
+            return at;
+        at++;
+    }
+    return end;
+}
+
 /* Moves f->end behind the closing quote, as libcsv finds it. */
 static void quoted_end(struct str b, size_t end, struct rules rules,
                        struct raw_field *f)
 {
     size_t at = f->begin + 1;
+    bool closes = false;
 
     f->end = end;
-    for (; at < end; at++) {
-        size_t behind;
-
-        if (b.ptr[at] != '"')
-            continue;
-        behind = blanks_end(b, at + 1, end, rules);
-        if (ends_field(b, behind, end, rules.delimiter)) {
-            f->end = behind;
+    while ((at = quote_find(b, at, end, rules, &closes)) < end) {
+        if (closes) {
+            f->end = blanks_end(b, at + 1, end, rules);
             return;
         }
-        if (b.ptr[at + 1] == '"')
-            at++;
-        else
-            stray_note(f, b, at, rules);
+        stray_note(f, b, at, rules);
+        at++;
     }
 }
 
@@ -83,6 +97,36 @@ struct raw_field raw_find(struct str bytes, size_t begin, size_t end,
             return f;
     }
     return (struct raw_field){ .begin = at, .end = at, .stray = STR_NONE };
+}
+
+/* Behind the text of a field that is not quoted. */
+static size_t plain_end(struct str b, size_t at, char delimiter)
+{
+    while (!ends_field(b, at, b.len, delimiter))
+        at++;
+    return at;
+}
+
+size_t raw_first_stray(struct str bytes, size_t begin, struct rules rules)
+{
+    size_t at = begin;
+
+    for (;;) {
+        const size_t first = blanks_end(bytes, at, bytes.len, rules);
+        bool closes = false;
+
+        if (first < bytes.len && bytes.ptr[first] == '"') {
+            at = quote_find(bytes, first + 1, bytes.len, rules, &closes);
+            if (at < bytes.len && !closes)
+                return at;
+            at = blanks_end(bytes, at + closes, bytes.len, rules);
+        } else {
+            at = plain_end(bytes, at, rules.delimiter);
+        }
+        if (at >= bytes.len || bytes.ptr[at] != rules.delimiter)
+            return STR_NONE;
+        at++;
+    }
 }
 
 struct raw_field raw_find_stray(struct str bytes, size_t begin, size_t end,
