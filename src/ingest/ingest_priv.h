@@ -10,8 +10,9 @@
 #include <trustpress/ingest.h>
 #include <trustpress/yaml.h>
 
-#define BAD_VALUES_SHOWN 3 /* of one column; the rest are counted */
-#define NO_FIELD         SIZE_MAX
+#define BAD_VALUES_SHOWN  3  /* of one column; the rest are counted */
+#define BAD_SCHOOLS_SHOWN 10 /* of one file; the rest are counted */
+#define NO_FIELD          SIZE_MAX
 
 /* ---- code sets ---------------------------------------------------------- */
 
@@ -346,7 +347,8 @@ struct run {
     size_t cap_found;
     bool no_register; /* no school was known before this file */
     size_t n_bad_role[ROLE_COUNT];
-    size_t n_superseded, n_conflicts, n_repeated, n_bad_rows, n_shifted;
+    size_t n_superseded, n_conflicts, n_repeated, n_bad_rows, n_shifted,
+        n_unknown_schools;
     const struct source *better; /* a file that gave a better value */
     size_t rows_used;
     bool failed;

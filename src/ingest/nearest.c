@@ -77,9 +77,12 @@ static struct near near_find(struct run *r, struct str folded)
 void school_unknown(struct run *r, struct str text, size_t field)
 {
     const struct registry *g = r->store->registry;
-    struct near t = near_find(r, str_fold(r->scratch, text));
     struct str list = STR("");
+    struct near t;
 
+    if (r->n_unknown_schools++ >= BAD_SCHOOLS_SHOWN)
+        return;
+    t = near_find(r, str_fold(r->scratch, text));
     diag_report(r->dg, DIAG_SCHOOL_UNKNOWN, run_span(r, field),
                 str_empty(text) ? "column '%.*s': no school is named%.*s"
                                 : "column '%.*s': no school is called '%.*s'",

@@ -251,6 +251,11 @@ void run_finish_values(struct run *r)
         diag_report(r->dg, DIAG_ROW_SHIFTED, reader_header_span(r->reader, 0),
                     "and %zu more rows with too many values",
                     r->n_shifted - BAD_VALUES_SHOWN);
+    if (r->n_unknown_schools > BAD_SCHOOLS_SHOWN)
+        diag_report(r->dg, DIAG_SCHOOL_UNKNOWN,
+                    reader_header_span(r->reader, 0),
+                    "and %zu more schools that no register holds",
+                    r->n_unknown_schools - BAD_SCHOOLS_SHOWN);
     for (size_t i = 0; i < ROLE_COUNT; i++)
         report_more(r, r->binding.role[i], r->n_bad_role[i]);
 }
