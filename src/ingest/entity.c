@@ -68,6 +68,13 @@ void entities_prepare(struct run *r)
     r->kept = keep->n > 0 ? arena_array(r->scratch, bool, r->n_kept) : NULL;
     for (size_t i = 0; i < keep->n; i++)
         r->kept[keep->item[i]] = true;
+    r->kept_urns = map_new(r->scratch);
+    for (size_t i = 0; i < keep->n; i++) {
+        const struct entity *e = registry_at(g, keep->item[i]);
+
+        if (e->kind == ENTITY_SCHOOL)
+            map_put(r->kept_urns, e->code);
+    }
     r->organisation = own_organisation(r);
     for (size_t i = 0; i < 5; i++)
         r->nation[i] = ENTITY_NONE;
@@ -202,11 +209,16 @@ void school_describe(struct run *r, uint32_t school)
     }
 }
 
+/* A national file has a thousand schools of others to one of ours: those are
+ * told by a map that stays in the processor's cache, not by the register. */
 static uint32_t school_found(const struct run *r, struct str urn,
                              struct str laestab)
 {
     const struct registry *g = r->store->registry;
 
+    if (r->kept != NULL && !str_empty(urn) &&
+        map_find(r->kept_urns, urn) == MAP_NONE)
+        return ENTITY_NONE;
     return !str_empty(urn) ? registry_find(g, ENTITY_SCHOOL, urn)
                            : registry_find_laestab(g, laestab);
 }

@@ -339,6 +339,7 @@ struct run {
     bool name_year_seen;     /* a row was for that year */
     bool several_years;      /* its rows are for more than one */
     bool *kept;              /* by entity; NULL: keep all */
+    struct map *kept_urns;   /* of the schools among them */
     size_t n_kept;
     uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
     uint32_t nation[5];
