@@ -60,9 +60,14 @@ static void report_conflict(struct run *r, const struct fact *old,
               reader_locate(r->scratch, file->source, old->origin.row,
                             old->origin.column),
               "the other value stands here");
-    diag_hint(r->dg, same ? "remove one of the two rows"
-                          : "remove one of the two files, or name their "
-                            "release: provisional, revised or final");
+    if (same)
+        diag_hint(r->dg, "remove one of the two rows");
+    else if (new->key.period.kind == PERIOD_UNKNOWN)
+        diag_hint(r->dg, "if they are for different years, put the year of "
+                         "each in its file's name; else remove one");
+    else
+        diag_hint(r->dg, "remove one of the two files, or name their "
+                         "release: provisional, revised or final");
 }
 
 /* Whose word a value that two files agree on is taken to be: the better file's,

@@ -370,6 +370,12 @@ static void test_conflict(void **state)
     assert_true(diag_has(t.dg, DIAG_FACT_CONFLICT));
     assert_int_equal(diag_errors(t.dg), 1); /* 3 and 3.0 are the same */
     assert_says(&t, "is 3.9 here and 2.9 in 2018-2019_a.csv");
+    assert_says(&t, "name their release");
+    tried_free(&t);
+    t = tried_new(); /* neither says its year: likely two years, not two words */
+    tried_fine(&t, "a.csv", "URN,PERCTOT\n137920,2.9\n");
+    assert_false(tried_read(&t, "b.csv", "URN,PERCTOT\n137920,3.9\n"));
+    assert_says(&t, "put the year of each in its file's name");
     tried_free(&t);
 }
 
