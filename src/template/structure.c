@@ -262,6 +262,8 @@ static const struct structure_kind kinds[] = {
 
 static void not_closed(struct parser *p, const struct opening *o)
 {
+    if (p->gave_up)
+        return;
     diag_report(p->dg, DIAG_TEMPLATE_SYNTAX, o->at, "this block is not closed");
     diag_hint(p->dg, "put ::: on a line of its own behind it");
 }
@@ -432,6 +434,7 @@ void parse_structure(struct parser *p, const struct line *l, struct nodes *into)
         diag_report(p->dg, DIAG_TEMPLATE_DEPTH, o.at,
                     "structure is nested too deeply");
         p->at = p->text.len;
+        p->gave_up = true;
         return;
     }
     if (k == NULL) {

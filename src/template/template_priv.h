@@ -381,6 +381,7 @@ struct parser {
     int shift;            /* added to the levels of an included file */
     bool in_optional;     /* inside [[ ]] */
     bool in_flow;         /* inside columns, keep: no headings */
+    bool gave_up;         /* too deep: what is open is not to be closed */
     struct str_list open; /* names of the files being included */
 };
 
