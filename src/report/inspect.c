@@ -2,6 +2,20 @@
  * nothing said of one file depends on another. */
 #include "report_priv.h"
 
+#define HEADING_SHOWN 80 /* bytes */
+
+/* A heading may be a whole paragraph, or the file with its first quote left
+ * open. */
+static struct str cut_short(struct str s)
+{
+    size_t n = s.len < HEADING_SHOWN ? s.len : HEADING_SHOWN;
+
+    while (n < s.len && n > 0 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80) {
+        n--;
+    }
+    return str_slice(s, 0, n);
+}
+
 static void list_line(struct buf *b, const char *name, struct str_list l)
 {
     if (l.n == 0) {
@@ -9,7 +23,10 @@ static void list_line(struct buf *b, const char *name, struct str_list l)
     }
     buf_printf(b, "  %-10s", name);
     for (size_t i = 0; i < l.n; i++) {
-        buf_printf(b, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(l.item[i]));
+        struct str part = cut_short(l.item[i]);
+
+        buf_printf(b, "%s%.*s%s", i == 0 ? "" : ", ", STR_ARG(part),
+                   part.len < l.item[i].len ? "..." : "");
     }
     buf_byte(b, '\n');
 }
