@@ -116,9 +116,7 @@ void sources_expand(struct expander *x, const struct node *n)
 static bool same_group(const struct missing_figure *a,
                        const struct missing_figure *b)
 {
-    return a->question.who.kind == b->question.who.kind &&
-           a->question.who.entity == b->question.who.entity &&
-           a->reason == b->reason;
+    return a->reason == b->reason && str_equal(a->who, b->who);
 }
 
 static bool is_first(const struct expander *x, size_t from, size_t i)
@@ -181,8 +179,7 @@ static void missing_said(struct expander *x, size_t from, struct span at)
             continue;
         buf_printf(&b, "%s", b.len > 0 ? " " : "Not available here: ");
         if (!own)
-            buf_printf(&b, "%.*s: ",
-                       STR_ARG(who_text(x->arena, x->ev, m->question.who)));
+            buf_printf(&b, "%.*s: ", STR_ARG(m->who));
         buf_printf(&b, "%.*s (%s).", STR_ARG(group_text(x, i)),
                    reason_words(m->reason));
     }
@@ -218,7 +215,7 @@ void missing_expand(struct expander *x, const struct node *n)
         if (!is_first(x, from, i))
             continue;
         sheet_row(&s, ROW_PLAIN, 0);
-        sheet_header(&s, who_text(x->arena, x->ev, m->question.who));
+        sheet_header(&s, m->who);
         sheet_text(&s, reason_text(x, m->reason));
         sheet_text(&s, group_text(x, i));
     }

@@ -193,7 +193,7 @@ static void by_school(struct plot *p)
     p->n_schools = n;
     begin(p, n + s->total, s->measure.n + 2);
     for (size_t i = 0; i < n; i++)
-        p->category[i] = school_name(p->x, school[i]);
+        p->category[i] = school_label(p->x, school[i]);
     if (s->total)
         p->category[n] = STR("Trust");
     p->chart.n_categories = n > 0 ? n + s->total : 0;

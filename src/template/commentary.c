@@ -253,7 +253,7 @@ static void breach_row(struct breaches *b, struct sheet *s,
     letter.words = SLOT_LETTER;
     sheet_row(s, ROW_PLAIN, 0);
     if (b->spec->schools)
-        sheet_header(s, school_name(b->x, one->school));
+        sheet_header(s, school_label(b->x, one->school));
     sheet_header(s, one->line);
     sheet_figure(s, one->actual, money_format());
     sheet_figure(s, one->budget, money_format());

@@ -27,6 +27,7 @@ struct wrap {
 struct missing_figure {
     struct question question;
     enum reason reason;
+    struct str who; /* as printed: one nation for all phases */
 };
 struct left_out {
     struct str title, why;
@@ -62,6 +63,7 @@ struct expander {
     struct missing_figure *missing;
     size_t n_missing, cap_missing;
     size_t missing_from; /* where this school's begin */
+    struct str *short_name; /* of the organisation's schools, in their order */
     struct map *missing_keys;
     const struct measure **used;
     size_t n_used, cap_used;
@@ -104,6 +106,8 @@ bool scope_name(const struct context *c, const struct condition *k,
 bool variable_known(const struct context *c, const struct scope_of *scope,
                     struct str name);
 struct str school_name(struct expander *x, uint32_t school);
+/* As the people of the trust say it: for tables and charts. */
+struct str school_label(struct expander *x, uint32_t school);
 struct str_list variable_names(void);
 const struct known_list *known_list(const struct context *c, struct str name);
 

@@ -222,10 +222,10 @@ static void school_row(struct work *w, uint32_t school)
 
     ask_row(w, who, f);
     if (all_empty(f, w->n) && !w->t->keep_empty) {
-        skip(w, school_name(w->x, school));
+        skip(w, school_label(w->x, school));
         return;
     }
-    figure_row(w, ROW_PLAIN, school_name(w->x, school), f);
+    figure_row(w, ROW_PLAIN, school_label(w->x, school), f);
     for (size_t i = 0; i < w->n; i++)
         add_up(&w->column[i], f[i]);
 }

@@ -150,6 +150,29 @@ struct str school_name(struct expander *x, uint32_t school)
         x->arena, name_display(x->arena, registry_at(g, school)->name));
 }
 
+static void shorten_names(struct expander *x, struct entity_list schools)
+{
+    struct str *full = arena_array(x->arena, struct str, schools.n);
+
+    x->short_name = arena_array(x->arena, struct str, schools.n);
+    for (size_t i = 0; i < schools.n; i++)
+        full[i] = school_name(x, schools.item[i]);
+    names_short(x->arena, full, schools.n, x->short_name);
+}
+
+struct str school_label(struct expander *x, uint32_t school)
+{
+    const struct entity_list schools = evaluator_setting(x->ev)->schools;
+
+    if (x->short_name == NULL)
+        shorten_names(x, schools);
+    for (size_t i = 0; i < schools.n; i++) {
+        if (schools.item[i] == school)
+            return x->short_name[i];
+    }
+    return school_name(x, school);
+}
+
 static struct value text_or_not_given(struct str s)
 {
     return str_empty(s) ? value_reason(REASON_NOT_GIVEN) : value_text(s);
@@ -319,7 +342,7 @@ struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
     if (v.kind != VALUE_TEXT || !is_school_column(column))
         return v;
     school = registry_find(g, ENTITY_SCHOOL, v.text);
-    return school == ENTITY_NONE ? v : value_text(school_name(x, school));
+    return school == ENTITY_NONE ? v : value_text(school_label(x, school));
 }
 
 /* ---- conditions --------------------------------------------------------- */
