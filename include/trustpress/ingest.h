@@ -50,6 +50,12 @@ struct ingest_options {
 bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                  const struct source *src, const struct ingest_options *o);
 
+/* The lists that profiles make: dataset and its columns, for checking names in
+ * templates before any file is read. i < profiles_count; false: not a list.
+ * Arena. */
+bool profile_list(struct arena *a, const struct profiles *p, size_t i,
+                  struct str *dataset, struct str_list *columns);
+
 /* Whether a profile holds register data (needs the first pass). */
 bool profile_is_register(const struct profiles *p, struct str name);
 

@@ -71,6 +71,23 @@ static const struct stylesheet *make_style(struct arena *a,
     return style;
 }
 
+/* Every list that some profile makes: a template that names another is wrong,
+ * whether or not the file was given. */
+static void fill_known(struct arena *a, const struct session *s,
+                       struct context *c)
+{
+    size_t n = profiles_count(s->profiles);
+    struct known_list *known = arena_array(a, struct known_list, n);
+
+    for (size_t i = 0; i < n; i++) {
+        struct known_list *k = &known[c->n_known];
+
+        c->n_known +=
+            profile_list(a, s->profiles, i, &k->name, &k->column) ? 1 : 0;
+    }
+    c->known = known;
+}
+
 static void fill_context(struct arena *a, const struct session *s,
                          struct context *c)
 {
@@ -98,6 +115,7 @@ static void fill_context(struct arena *a, const struct session *s,
     c->papers_folder = path_join(a, p->folder, STR("papers"));
     c->identity = s->identity;
     c->n_identities = s->n_identities;
+    fill_known(a, s, c);
 }
 
 /* "Symphony Learning Trust" -> "symphony-learning-trust". */
