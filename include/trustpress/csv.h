@@ -25,6 +25,8 @@ struct dialect {
     bool c1_repaired;   /* C1 controls shown as Windows-1252 means them */
 };
 
+#define CSV_FIELD_MAX ((size_t)1 << 20) /* bytes; a spreadsheet has 32,767 */
+
 struct reader; /* opaque; arena */
 
 /* A record: fields as UTF-8, unquoted, outer space kept. `row` is the number
@@ -38,8 +40,8 @@ struct record {
 };
 
 /* Decides encoding and dialect from the whole text (encoding) and its first
- * records (dialect). NULL = reported (CSV_EMPTY, CSV_NOT_TEXT, or CSV_QUOTE in
- * the header); an encoding that is not UTF-8 is noted (CSV_ENCODING). The
+ * records (dialect). NULL = reported (CSV_EMPTY, CSV_NOT_TEXT, or CSV_QUOTE
+ * or CSV_LONG in the header); an encoding that is not UTF-8 is noted (CSV_ENCODING). The
  * source may be a part of millions of rows: memory stays bounded by one record,
  * but for UTF-16, which is held decoded. */
 struct reader *reader_open(struct arena *a, struct diag *dg,
@@ -54,8 +56,9 @@ size_t reader_titles(const struct reader *r, const struct record **out);
 /* Next record into *out, borrowed until the next call; false at the end.
  * Records of only empty fields are skipped and counted. Width is as found. A
  * torn quote (CSV_QUOTE) is reported; it costs the line it opens on while the
- * quoted text has an end, and ends the input when it is never closed. Odd
- * widths are noted once, at the end (CSV_WIDTH). */
+ * quoted text has an end, and ends the input when it is never closed. A row
+ * with a field beyond CSV_FIELD_MAX is reported (CSV_LONG) and not given out.
+ * Odd widths are noted once, at the end (CSV_WIDTH). */
 TP_NODISCARD bool reader_next(struct diag *dg, struct reader *r,
                               struct record *out);
 /* Place of a field of the record last returned, or of a header field. Slow:

@@ -126,14 +126,48 @@ static void report_open(struct diag *dg, const struct reader *r)
     diag_hint(dg, "close it, or take it out; was the file cut off?");
 }
 
+/* The first field that is longer than a cell can be, or STR_NONE. */
+static size_t overlong(const struct splitter *s)
+{
+    if (s->end - s->begin <= CSV_FIELD_MAX)
+        return STR_NONE;
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->field[i].len > CSV_FIELD_MAX)
+            return i;
+    }
+    return STR_NONE;
+}
+
+/* It counts as torn: most likely its closing quote is another field's. */
+static void report_overlong(struct diag *dg, struct reader *r, size_t field)
+{
+    struct splitter *s = &r->splitter;
+    const size_t at =
+        raw_find(s->bytes, s->begin, s->end, s->read_by, field).begin;
+
+    s->torn_at = at;
+    diag_report(dg, DIAG_CSV_LONG, span_at(r, at, at + 1),
+                "%.*sthe text that begins here is %zu characters long, more "
+                "than any cell holds",
+                STR_ARG(torn_column(r)), s->field[field].len);
+    diag_hint(dg, "is a quote missing at its end?");
+}
+
 /* ---- opening ----------------------------------------------------------------
  */
 
 /* Next record of any kind, decoded; false at the end or at a torn one. */
 static bool take(struct diag *dg, struct reader *r)
 {
+    size_t long_field;
+
     switch (splitter_next(&r->splitter)) {
     case SPLIT_RECORD:
+        long_field = overlong(&r->splitter);
+        if (long_field != STR_NONE) {
+            report_overlong(dg, r, long_field);
+            return false;
+        }
         record_decode(r, &r->splitter);
         return true;
     case SPLIT_TORN:

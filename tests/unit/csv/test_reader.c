@@ -205,6 +205,40 @@ static void torn_rows_come_to_an_end(void **state)
 /* ---- places
  * ------------------------------------------------------------------ */
 
+/* Opens "a,b", a row whose second field is `len` bytes, and "x,y". */
+static struct reader *open_long(size_t len)
+{
+    char *text = arena_array(fixture.arena, char, len + 16);
+
+    memcpy(text, "a,b\n1,", 6);
+    memset(text + 6, 'w', len);
+    memcpy(text + 6 + len, "\nx,y\n", 6);
+    return open_bytes((struct str){ text, len + 11 });
+}
+
+static void a_cell_may_be_as_long_as_the_limit(void **state)
+{
+    struct reader *r = open_long(CSV_FIELD_MAX);
+    struct record rec;
+
+    (void)state;
+    assert_true(reader_next(fixture.diag, r, &rec));
+    assert_int_equal(rec.field[1].len, CSV_FIELD_MAX);
+    assert_next(r, "x|y");
+    assert_int_equal(diag_errors(fixture.diag), 0);
+}
+
+static void a_longer_one_costs_its_row(void **state)
+{
+    struct reader *r = open_long(CSV_FIELD_MAX + 1);
+
+    (void)state;
+    assert_next(r, "x|y");
+    assert_end(r);
+    assert_message("t.csv:2:3: error: column 'b': the text that begins here "
+                   "is 1048577 characters long");
+}
+
 static void places_of_fields_are_found(void **state)
 {
     struct reader *r =
@@ -260,6 +294,8 @@ int main(void)
         TEST(an_open_quote_ends_the_input),
         TEST(a_torn_header_is_refused),
         TEST(torn_rows_come_to_an_end),
+        TEST(a_cell_may_be_as_long_as_the_limit),
+        TEST(a_longer_one_costs_its_row),
         TEST(places_of_fields_are_found),
         TEST(places_are_those_of_the_file_behind_a_mark),
     };
