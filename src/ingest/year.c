@@ -55,6 +55,40 @@ static bool pair_at(struct str s, size_t at, int *starts)
     return false;
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool names_month(struct str s)
+{
+    for (int m = 1; m <= 12 && s.len >= 3; m++) {
+        if (str_equal_nocase(str_slice(s, 0, 3),
+                             str_slice(str_from(date_month_name(m)), 0, 3)))
+            return true;
+    }
+    return false;
+}
+
+/* "CFR_24-25_Data": a word of its own, not two days of a month. */
+static bool short_pair_at(struct str s, size_t at, int *starts)
+{
+    size_t past = at + 5;
+    int one, two;
+
+    if (past > s.len || !number_at(s, at, 2, &one) ||
+        !number_at(s, at + 3, 2, &two) || s.ptr[at + 2] != '-' || one < 10)
+        return false;
+    if (at > 0 && (is_letter(s.ptr[at - 1]) || s.ptr[at - 1] == '-'))
+        return false;
+    if (past < s.len &&
+        (is_letter(s.ptr[past]) || is_digit(s.ptr[past]) || s.ptr[past] == '-'))
+        return false;
+    *starts = 2000 + one;
+    return follows(*starts, two, 2) &&
+           !names_month(str_slice(s, past < s.len ? past + 1 : past, s.len));
+}
+
 /* The year in a file's name, or PERIOD_UNKNOWN. "2005-06-01" is a day. */
 struct period year_in_name(struct str name)
 {
@@ -66,6 +100,10 @@ struct period year_in_name(struct str name)
 
         if (i > 0 && is_digit(name.ptr[i - 1]))
             continue;
+        if (short_pair_at(name, i, &starts)) {
+            found = period_academic(starts);
+            continue;
+        }
         if (!pair_at(name, i, &starts))
             continue;
         if (past + 1 < name.len && name.ptr[past] == '-' &&

@@ -197,6 +197,34 @@ static void test_bad_date(void **state)
     tried_free(&t);
 }
 
+/* The school information of the performance tables gives the ages. */
+static void test_school_information(void **state)
+{
+    struct tried t = tried_new();
+    const struct entity *school;
+
+    (void)state;
+    tried_fine(&t, "england_school_information.csv",
+               "URN,LANAME,LA,ESTAB,LAESTAB,SCHNAME,POSTCODE,SCHSTATUS,"
+               "OPENDATE,CLOSEDATE,MINORGROUP,SCHOOLTYPE,ISPRIMARY,"
+               "ISSECONDARY,AGELOW,AGEHIGH,OFSTEDRATING\n"
+               "142980,Staffordshire,860,4142,8604142,Hill Middle School,"
+               "WV8 1PB,Open,01-10-2016,,Academy,Academy converter,0,1,9,13,"
+               "Good\n");
+    school = entity_at(&t, ENTITY_SCHOOL, "142980");
+    assert_str(school->name, "Hill Middle School");
+    assert_str(registry_at(t.store->registry, school->authority)->code, "860");
+    assert_str(entity_attribute(school, STR("laestab")).text, "8604142");
+    assert_int_equal(entity_attribute(school, STR("low_age")).decimal.mantissa,
+                     9);
+    assert_int_equal(entity_attribute(school, STR("high_age")).decimal.mantissa,
+                     13);
+    assert_int_equal(entity_attribute(school, STR("open_date")).date,
+                     date_of(2016, 10, 1));
+    assert_int_equal(t.store->file[0].rows_used, 1);
+    tried_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_bad_date),
+        cmocka_unit_test(test_school_information),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

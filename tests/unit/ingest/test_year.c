@@ -29,6 +29,15 @@ static void test_file_names(void **state)
     assert_year("2021-22-05_x.csv", 0);
     assert_year("2016-2018_x.csv", 0); /* not one year */
     assert_year("england_ks4final.csv", 0);
+    assert_year("CFR_24-25_Data.csv", 2024);
+    assert_year("24-25 budget.csv", 2024);
+    assert_year("trips_24-25_June.csv", 0); /* two days of a month */
+    assert_year("p24-25.csv", 0);
+    assert_year("12-24-25.csv", 0);
+    assert_year("24-25-12.csv", 0);
+    assert_year("24-26.csv", 0);
+    assert_year("24-25", 2024);
+    assert_year("2016-17-18.csv", 0);
     assert_year("", 0);
     assert_int_equal(release_in_name(STR("england_ks4provisional.csv")),
                      RELEASE_PROVISIONAL);
