@@ -62,7 +62,7 @@ struct expander {
     size_t n_pending, cap_pending;
     struct missing_figure *missing;
     size_t n_missing, cap_missing;
-    size_t missing_from; /* where this school's begin */
+    size_t missing_from;    /* where this school's begin */
     struct str *short_name; /* of the organisation's schools, in their order */
     struct map *missing_keys;
     const struct measure **used;

@@ -126,9 +126,9 @@ static void remember_missing(struct expander *x, const struct figure *f)
     arena_grow(x->arena, &items, x->n_missing, &x->cap_missing,
                sizeof *x->missing, _Alignof(struct missing_figure));
     x->missing = items;
-    x->missing[x->n_missing++] = (struct missing_figure){
-        *q, f->value.reason, who_text(x->arena, x->ev, q->who)
-    };
+    x->missing[x->n_missing++] =
+        (struct missing_figure){ *q, f->value.reason,
+                                 who_text(x->arena, x->ev, q->who) };
 }
 
 void figure_printed(struct expander *x, const struct figure *f)
