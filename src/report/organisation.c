@@ -83,7 +83,8 @@ uint32_t organisation_find(struct arena *a, struct diag *dg,
         return only_organisation(dg, s);
     }
     found = registry_search(a, s->store->registry, text);
-    if (found.n == 0 && !str_empty(s->project.name)) {
+    if (found.n == 0 && str_empty(s->request->who) &&
+        !str_empty(s->project.name)) {
         found = registry_search(a, s->store->registry, s->project.name);
     }
     found = prefer_trust(s, found);

@@ -117,19 +117,57 @@ void agenda_expand(struct expander *x, const struct node *n)
         n->at);
 }
 
+/* What the agenda says of a paper, in one column; nothing when it says nothing.
+ * Who leads an item, and what for, is settled meeting by meeting: the agenda
+ * stands above the template. */
+struct str agenda_says(struct expander *x, struct str paper, struct str column)
+{
+    const struct dataset *d =
+        store_dataset(evaluator_store(x->ev), STR("meetings"));
+    struct str label = paper_label(x, paper);
+
+    for (size_t i = 0; d != NULL && i < d->n_rows; i++) {
+        struct str listed = column_text(x, d, i, STR("paper"));
+
+        if (!row_is_hidden(x, d, i) && !str_empty(listed) &&
+            str_equal(paper_label(x, listed), label))
+            return column_text(x, d, i, column);
+    }
+    return (struct str){ 0 };
+}
+
 /* ---- decisions ---------------------------------------------------------- */
 
+/* The columns between a decision and its paper, as far as they are filled. */
+struct decision_column {
+    struct str name;
+    const char *heading;
+    int share;
+    enum align align;
+};
+static const struct decision_column decision_columns[] = {
+    { STR_INIT("recommendation"), "Recommended resolution", 2, ALIGN_LEFT },
+    { STR_INIT("options"), "Options", 1, ALIGN_LEFT },
+    { STR_INIT("amount"), "Money \u00a3", 0, ALIGN_DECIMAL },
+    { STR_INIT("deadline"), "By", 0, ALIGN_LEFT },
+};
+#define N_DECISION_COLUMNS                                                     \
+    (sizeof decision_columns / sizeof decision_columns[0])
+
 static void decision_row(struct expander *x, struct sheet *s,
-                         const struct dataset *d, size_t row, size_t ordinal)
+                         const struct dataset *d, size_t row,
+                         const bool filled[])
 {
     struct str ref = column_text(x, d, row, STR("reference"));
 
-    if (str_empty(ref))
-        ref = str_printf(x->arena, "%zu", ordinal);
     sheet_row(s, ROW_PLAIN, 0);
-    sheet_text(s, ref);
+    sheet_text(s,
+               str_empty(ref) ? str_printf(x->arena, "%zu", s->n_rows) : ref);
     sheet_header(s, column_text(x, d, row, STR("decision")));
-    sheet_text(s, column_text(x, d, row, STR("options")));
+    for (size_t i = 0; i < N_DECISION_COLUMNS; i++) {
+        if (filled[i])
+            sheet_text(s, column_text(x, d, row, decision_columns[i].name));
+    }
     paper_cells(x, s, column_text(x, d, row, STR("paper")));
 }
 
@@ -144,26 +182,66 @@ static bool is_open(struct expander *x, const struct dataset *d, size_t row)
            str_equal_nocase(outcome, STR("for decision"));
 }
 
+static bool is_asked(struct expander *x, const struct dataset *d, size_t row)
+{
+    return !row_is_hidden(x, d, row) && is_open(x, d, row);
+}
+
+static size_t decisions_look(struct expander *x, const struct dataset *d,
+                             bool filled[])
+{
+    size_t asked = 0;
+
+    for (size_t row = 0; d != NULL && row < d->n_rows; row++) {
+        if (!is_asked(x, d, row))
+            continue;
+        asked++;
+        for (size_t i = 0; i < N_DECISION_COLUMNS; i++) {
+            struct str text = column_text(x, d, row, decision_columns[i].name);
+
+            filled[i] = filled[i] || !str_empty(text);
+        }
+    }
+    return asked;
+}
+
+static void decisions_head(struct sheet *s, const bool filled[])
+{
+    size_t at = 0;
+
+    heading(s, at++, "Ref.", 0);
+    heading(s, at++, "Decision", 1);
+    for (size_t i = 0; i < N_DECISION_COLUMNS; i++) {
+        if (!filled[i])
+            continue;
+        s->column[at].align = decision_columns[i].align;
+        heading(s, at++, decision_columns[i].heading,
+                decision_columns[i].share);
+    }
+    heading(s, at++, "Paper", 0);
+    s->column[at].align = ALIGN_RIGHT;
+    heading(s, at, "Page", 0);
+}
+
 void decisions_expand(struct expander *x, const struct node *n)
 {
     const struct plain_spec *spec = n->component->plain;
     const struct dataset *d = list_of(x, n);
+    bool filled[N_DECISION_COLUMNS] = { false };
     struct sheet s;
-    size_t shown = 0;
-    static const char *const texts[] = { "Ref.", "Recommended resolution",
-                                         "Options", "Paper", "Page" };
+    size_t n_columns = 4;
 
-    sheet_begin(x, &s, 5);
-    for (size_t i = 0; i < 5; i++)
-        heading(&s, i, texts[i], i == 1 ? 2 : i == 2);
-    s.column[4].align = ALIGN_RIGHT;
-    for (size_t i = 0; d != NULL && i < d->n_rows; i++) {
-        if (!row_is_hidden(x, d, i) && is_open(x, d, i))
-            decision_row(x, &s, d, i, ++shown);
-    }
-    if (shown == 0) {
+    if (decisions_look(x, d, filled) == 0) {
         empty_said(x, spec->text, n->at);
         return;
+    }
+    for (size_t i = 0; i < N_DECISION_COLUMNS; i++)
+        n_columns += filled[i];
+    sheet_begin(x, &s, n_columns);
+    decisions_head(&s, filled);
+    for (size_t i = 0; i < d->n_rows; i++) {
+        if (is_asked(x, d, i))
+            decision_row(x, &s, d, i, filled);
     }
     sheet_emit(&s,
                &(struct sheet_frame){

@@ -33,13 +33,18 @@ static void finish(struct sheet *s, const char *caption, const char *summary,
 
 /* ---- sources ------------------------------------------------------------ */
 
+static struct str count_text(struct expander *x, size_t n)
+{
+    return decimal_grouped(x->arena, decimal_of((int64_t)n), 0);
+}
+
 static struct str aside_text(struct expander *x, const struct input_file *f)
 {
     struct buf b = { 0 };
 
     for (const struct set_aside *a = f->set_aside; a; a = a->next)
-        buf_printf(&b, "%s%zu: %.*s", b.len > 0 ? "; " : "", a->rows,
-                   STR_ARG(a->why));
+        buf_printf(&b, "%s%.*s: %.*s", b.len > 0 ? "; " : "",
+                   STR_ARG(count_text(x, a->rows)), STR_ARG(a->why));
     return buf_take(&b, x->arena);
 }
 
@@ -65,8 +70,7 @@ static struct inlines file_cell(struct expander *x, const struct input_file *f,
 
 static struct cell *count_cell(struct sheet *s, size_t n)
 {
-    struct cell *c =
-        sheet_text(s, decimal_grouped(s->x->arena, decimal_of((int64_t)n), 0));
+    struct cell *c = sheet_text(s, count_text(s->x, n));
 
     c->plain = str_printf(s->x->arena, "%zu", n);
     return c;
@@ -166,24 +170,23 @@ static struct str reason_text(struct expander *x, enum reason r)
     return str_printf(x->arena, "%s (%s)", reason_words(r), reason_mark(r));
 }
 
-/* For the foot of a page: one paragraph, no table. */
+/* For the foot of a school's page: one paragraph, no table. What England or the
+ * authority lacks is told once, at the end of the document. */
 static void missing_said(struct expander *x, size_t from, struct span at)
 {
     struct buf b = { 0 };
 
     for (size_t i = from; i < x->n_missing; i++) {
         const struct missing_figure *m = &x->missing[i];
-        bool own = m->question.who.kind == SCOPE_SCHOOL;
 
-        if (!is_first(x, from, i))
+        if (m->question.who.kind != SCOPE_SCHOOL || !is_first(x, from, i))
             continue;
-        buf_printf(&b, "%s", b.len > 0 ? " " : "Not available here: ");
-        if (!own)
-            buf_printf(&b, "%.*s: ", STR_ARG(m->who));
-        buf_printf(&b, "%.*s (%s).", STR_ARG(group_text(x, i)),
-                   reason_words(m->reason));
+        buf_printf(&b, "%s%.*s (%s).", b.len > 0 ? " " : "Not available here: ",
+                   STR_ARG(group_text(x, i)), reason_words(m->reason));
     }
-    emit_para(x, PARA_SMALL, inlines_of(x->arena, buf_take(&b, x->arena)), at);
+    if (b.len > 0)
+        emit_para(x, PARA_SMALL, inlines_of(x->arena, buf_take(&b, x->arena)),
+                  at);
 }
 
 void missing_expand(struct expander *x, const struct node *n)
@@ -244,6 +247,35 @@ static const char *weighting_words(enum weighting w)
     return "";
 }
 
+/* Functions as a reader would say them; their brackets stay. */
+static struct str plain_functions(struct expander *x, struct str formula)
+{
+    static const char *const says[][2] = {
+        { "coalesce(", "first given of (" },
+        { "total(", "sum of (" },
+        { "min(", "least of (" },
+        { "max(", "greatest of (" },
+    };
+    struct buf b = { 0 };
+    size_t i = 0;
+
+    while (i < formula.len) {
+        struct str rest = str_slice(formula, i, formula.len);
+        size_t k = 0;
+
+        while (k < 4 && !str_starts(rest, str_from(says[k][0])))
+            k++;
+        if (k < 4 && (i == 0 || formula.ptr[i - 1] == ' ' ||
+                      formula.ptr[i - 1] == '(')) {
+            buf_text(&b, says[k][1]);
+            i += str_from(says[k][0]).len;
+        } else {
+            buf_byte(&b, formula.ptr[i++]);
+        }
+    }
+    return buf_take(&b, x->arena);
+}
+
 /* "100 * in_year_balance / income" as a reader would write it. */
 static struct str as_words(struct expander *x, struct str formula)
 {
@@ -272,10 +304,12 @@ static struct str formula_text(struct expander *x, const struct measure *m)
 {
     struct str top = m->top != NULL ? expr_text(m->top) : (struct str){ 0 };
 
+    top = plain_functions(x, top);
     if (m->bottom == NULL)
         return as_words(x, top);
-    return as_words(x, str_printf(x->arena, "%.*s / %.*s", STR_ARG(top),
-                                  STR_ARG(expr_text(m->bottom))));
+    return as_words(
+        x, str_printf(x->arena, "%.*s / %.*s", STR_ARG(top),
+                      STR_ARG(plain_functions(x, expr_text(m->bottom)))));
 }
 
 static void measure_row(struct expander *x, struct sheet *s,
@@ -355,18 +389,44 @@ static void identity_row(struct expander *x, struct sheet *s,
 
     sheet_row(s, ROW_PLAIN, 0);
     sheet_header(s, text_on_one_line(x->arena, i->name));
-    amount_cell(x, s, i->checked ? i->left : value_reason(REASON_NO_DATA));
-    amount_cell(x, s, i->checked ? i->right : value_reason(REASON_NO_DATA));
-    amount_cell(x, s,
-                i->checked ? i->difference : value_reason(REASON_NO_DATA));
-    c = sheet_text(s, !i->checked ? STR("Not checked")
-                      : i->holds  ? STR("\u25cf Holds")
-                                  : STR("\u25a0 Broken"));
-    c->tone = !i->checked ? TONE_MUTED : i->holds ? TONE_GOOD : TONE_BAD;
-    if (!i->checked)
-        sheet_text(s, STR("No export gives both sides"));
-    else if (!i->holds)
+    amount_cell(x, s, i->left);
+    amount_cell(x, s, i->right);
+    amount_cell(x, s, i->difference);
+    c = sheet_text(s, i->holds ? STR("\u25cf Holds") : STR("\u25a0 Broken"));
+    c->tone = i->holds ? TONE_GOOD : TONE_BAD;
+    if (!i->holds)
         sheet_text(s, i->why);
+}
+
+/* Checks that the files cannot feed are named in a sentence: rows of dashes
+ * would hide the ones that hold. */
+static void unchecked_said(struct expander *x, struct span at)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < x->c->n_identities; i++) {
+        const struct identity_result *one = &x->c->identity[i];
+
+        if (one->checked)
+            continue;
+        buf_text(&b, b.len > 0 ? "; "
+                               : "Not checked, because the files given do not "
+                                 "hold both sides: ");
+        buf_append(&b, text_on_one_line(x->arena, one->name));
+    }
+    if (b.len == 0)
+        return;
+    buf_byte(&b, '.');
+    emit_para(x, PARA_SMALL, inlines_of(x->arena, buf_take(&b, x->arena)), at);
+}
+
+static size_t count_checked(const struct expander *x)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < x->c->n_identities; i++)
+        n += x->c->identity[i].checked;
+    return n;
 }
 
 void reconciliation_expand(struct expander *x, const struct node *n)
@@ -375,10 +435,10 @@ void reconciliation_expand(struct expander *x, const struct node *n)
                                          "Difference", "Result", "Why" };
     struct sheet s;
 
-    if (x->c->n_identities == 0) {
+    if (count_checked(x) == 0) {
         emit_para(x, PARA_BODY,
                   inlines_of(x->arena, STR("No check could be made with the "
-                                           "exports that were read.")),
+                                           "files given.")),
                   n->at);
         return;
     }
@@ -387,10 +447,13 @@ void reconciliation_expand(struct expander *x, const struct node *n)
     s.column[0].share = 1;
     for (size_t i = 1; i < 4; i++)
         s.column[i].align = ALIGN_DECIMAL;
-    for (size_t i = 0; i < x->c->n_identities; i++)
-        identity_row(x, &s, &x->c->identity[i]);
+    for (size_t i = 0; i < x->c->n_identities; i++) {
+        if (x->c->identity[i].checked)
+            identity_row(x, &s, &x->c->identity[i]);
+    }
     finish(&s, "Reconciliation: what must agree, and does",
            "A row for each check.", STR("reconciliation"), n);
+    unchecked_said(x, n->at);
 }
 
 /* ---- left out ----------------------------------------------------------- */

@@ -221,6 +221,83 @@ static struct str listed(struct expander *x, const struct str part[], size_t n)
     return buf_take(&b, x->arena);
 }
 
+struct explained {
+    struct str cause, action;
+};
+
+static struct explained explained_by(struct expander *x,
+                                     const struct dataset *d, size_t row)
+{
+    struct str cause[2] = { text_cell(x, d, row, STR("type")),
+                            text_cell(x, d, row, STR("cause")) };
+    struct str action[3] = { text_cell(x, d, row, STR("action")),
+                             text_cell(x, d, row, STR("owner")),
+                             text_cell(x, d, row, STR("by")) };
+
+    return (struct explained){ listed(x, cause, 2), listed(x, action, 3) };
+}
+
+static struct value raw_cell(const struct dataset *d, size_t row,
+                             struct str name)
+{
+    const struct column *c = dataset_column(d, name);
+
+    return c != NULL ? c->cell[row] : value_reason(REASON_NOT_GIVEN);
+}
+
+/* ---- a trust's line that only its schools explain ------------------------ */
+
+static bool is_for_member(struct expander *x, struct value school,
+                          uint32_t *who)
+{
+    const struct registry *g = evaluator_store(x->ev)->registry;
+    const struct entity_list *schools = schools_here(x);
+
+    if (school.kind != VALUE_TEXT)
+        return false;
+    *who = registry_find(g, ENTITY_SCHOOL, school.text);
+    for (size_t i = 0; i < schools->n; i++) {
+        if (schools->item[i] == *who)
+            return true;
+    }
+    return false;
+}
+
+static void append_said(struct expander *x, struct buf *b, uint32_t school,
+                        struct str text)
+{
+    if (str_empty(text))
+        return;
+    buf_printf(b, "%s%.*s: %.*s", b->len > 0 ? ". " : "",
+               STR_ARG(school_label(x, school)), STR_ARG(text));
+}
+
+/* What schools say about their share of it, each behind its name. */
+static struct explained explained_by_schools(struct expander *x,
+                                             const struct dataset *d,
+                                             const struct breach *one)
+{
+    const struct column *line =
+        d != NULL ? dataset_column(d, STR("line")) : NULL;
+    struct buf cause = { 0 }, action = { 0 };
+    uint32_t school;
+
+    for (size_t i = 0; line != NULL && i < d->n_rows; i++) {
+        struct explained said;
+
+        if (one->school != ENTITY_NONE || row_is_hidden(x, d, i) ||
+            line->cell[i].kind != VALUE_TEXT ||
+            !is_for_line(x, one, line->cell[i].text) ||
+            !is_for_member(x, raw_cell(d, i, STR("school")), &school))
+            continue;
+        said = explained_by(x, d, i);
+        append_said(x, &cause, school, said.cause);
+        append_said(x, &action, school, said.action);
+    }
+    return (struct explained){ buf_take(&cause, x->arena),
+                               buf_take(&action, x->arena) };
+}
+
 static void explain_cells(struct breaches *b, struct sheet *s,
                           const struct breach *one)
 {
@@ -228,21 +305,16 @@ static void explain_cells(struct breaches *b, struct sheet *s,
     const struct dataset *d =
         store_dataset(evaluator_store(x->ev), b->spec->list);
     size_t row = explanation_of(x, d, one);
-    struct str cause[2];
-    struct str action[3];
+    struct explained said = row != STR_NONE ? explained_by(x, d, row)
+                                            : explained_by_schools(x, d, one);
 
-    if (row == STR_NONE) {
+    if (str_empty(said.cause) && str_empty(said.action)) {
         sheet_text(s, b->spec->no_explanation)->tone = TONE_BAD;
         sheet_text(s, (struct str){ 0 });
         return;
     }
-    cause[0] = text_cell(x, d, row, STR("type"));
-    cause[1] = text_cell(x, d, row, STR("cause"));
-    action[0] = text_cell(x, d, row, STR("action"));
-    action[1] = text_cell(x, d, row, STR("owner"));
-    action[2] = text_cell(x, d, row, STR("by"));
-    sheet_text(s, listed(x, cause, 2));
-    sheet_text(s, listed(x, action, 3));
+    sheet_text(s, said.cause);
+    sheet_text(s, said.action);
 }
 
 static void breach_row(struct breaches *b, struct sheet *s,
@@ -269,15 +341,20 @@ static struct str rule_note(struct breaches *b)
     const struct commentary_spec *s = b->spec;
     bool school = s->schools || b->x->school != ENTITY_NONE;
     const struct threshold *t = school ? &s->school_limit : &s->trust_limit;
+    struct str least = { 0 };
 
     if (!s->explain)
         return STR("F: favourable, A: adverse in effect.");
+    if (decimal_sign(t->least) > 0)
+        least = str_printf(a, ", and never below \u00a3%.*s",
+                           STR_ARG(decimal_grouped(a, t->least, 0)));
     return str_printf(a,
                       "Explanations are asked for from \u00a3%.*s %s %.*s%% "
-                      "of the budget. F: favourable, A: adverse in effect.",
+                      "of the line's budget%.*s. F: favourable, A: adverse in "
+                      "effect.",
                       STR_ARG(decimal_grouped(a, t->amount, 0)),
                       t->both ? "and" : "or",
-                      STR_ARG(decimal_text(a, t->percent)));
+                      STR_ARG(decimal_text(a, t->percent)), STR_ARG(least));
 }
 
 void commentary_expand(struct expander *x, const struct node *n)

@@ -242,6 +242,7 @@ void cover_expand(struct expander *x, const struct node *n);
 void contents_expand(struct expander *x, const struct node *n);
 void control_expand(struct expander *x, const struct node *n);
 void agenda_expand(struct expander *x, const struct node *n);
+struct str agenda_says(struct expander *x, struct str paper, struct str column);
 void decisions_expand(struct expander *x, const struct node *n);
 void sources_expand(struct expander *x, const struct node *n);
 void missing_expand(struct expander *x, const struct node *n);

@@ -138,6 +138,7 @@ void figure_printed(struct expander *x, const struct figure *f)
     remember_measure(x, f->question.measure);
     if (f->value.kind == VALUE_REASON && f->question.derived == DERIVED_VALUE &&
         f->value.reason != REASON_NOT_APPLICABLE &&
+        f->question.breakdown != MAP_NONE && /* a year nobody has */
         is_of_its_phase(x, &f->question))
         remember_missing(x, f);
 }

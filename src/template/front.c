@@ -160,7 +160,7 @@ static struct str checks_text(struct expander *x)
         held += x->c->identity[i].checked && x->c->identity[i].holds;
     }
     if (checked == 0)
-        return STR("None could be made with the exports that were read");
+        return STR("None could be made with the files given");
     return str_printf(x->arena, "%zu made, %zu hold", checked, held);
 }
 

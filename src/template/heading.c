@@ -86,7 +86,8 @@ static void fill(struct parser *p, struct heading *h, struct attrs list)
     h->label = rich_of_attr(p, attrs_find(list, STR("label")));
     h->unlisted = attrs_has(list, STR("unlisted"));
     h->same_page = page != NULL && str_equal(page->value, STR("same"));
-    if (page != NULL && !h->same_page && !str_equal(page->value, STR("new")))
+    h->new_page = page != NULL && str_equal(page->value, STR("new"));
+    if (page != NULL && !h->same_page && !h->new_page)
         diag_report(p->dg, DIAG_TEMPLATE_SYNTAX, page->at,
                     "page is 'new' or 'same'");
 }

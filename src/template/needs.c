@@ -98,7 +98,8 @@ static struct str reason_why(struct expander *x, const struct node *n)
 
     if (n->why.n > 0)
         return rich_text(x, n->why);
-    buf_text(&b, n->need[0].is_file ? "there is no " : "no export gives ");
+    buf_text(&b,
+             n->need[0].is_file ? "there is no " : "not in the files given: ");
     for (size_t i = 0; i < n->n_needs; i++) {
         if (need_met(x, &n->need[i]))
             continue;

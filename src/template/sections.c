@@ -62,6 +62,18 @@ static struct str capitalised(struct arena *a, struct str s)
     return (struct str){ copy, s.len };
 }
 
+/* By the agenda of the meeting, else by the template. */
+static struct str said_of(struct expander *x, struct str paper,
+                          struct str column, struct rich usual)
+{
+    struct str said = { 0 };
+    struct str text = rich_text(x, usual);
+
+    if (!str_empty(paper) && !str_empty(text))
+        said = agenda_says(x, paper, column);
+    return str_empty(said) ? text : said;
+}
+
 static void fill(struct expander *x, const struct heading *h, struct section *s)
 {
     bool outermost =
@@ -71,14 +83,16 @@ static void fill(struct expander *x, const struct heading *h, struct section *s)
     s->heading = rich_inlines(x, h->text);
     s->paper = rich_text(x, h->paper);
     s->label = label_of(x, h, s->paper, inlines_plain(x->arena, s->heading));
-    s->lead = rich_text(x, h->lead);
-    s->purpose = capitalised(x->arena, rich_text(x, h->purpose));
+    s->lead = said_of(x, s->paper, STR("lead"), h->lead);
+    s->purpose =
+        capitalised(x->arena, said_of(x, s->paper, STR("purpose"), h->purpose));
     s->marking = x->wrap.marking;
     s->unlisted = h->unlisted;
     s->landscape = x->wrap.landscape && outermost;
     s->one_page = x->wrap.one_page && outermost;
     s->new_page =
-        !h->same_page && (s->level == 1 || s->landscape || s->one_page);
+        h->new_page ||
+        (!h->same_page && (s->level == 1 || s->landscape || s->one_page));
 }
 
 void section_open(struct expander *x, const struct heading *h, struct span at)

@@ -176,16 +176,37 @@ static struct rows grouped_head(struct sheet *s)
 
 /* ---- foot notes of the marks -------------------------------------------- */
 
+static bool same_mark(enum reason a, enum reason b)
+{
+    return str_equal(str_from(reason_mark(a)), str_from(reason_mark(b)));
+}
+
+/* Reasons with one mark share a line: "n/a: not available or not applicable".
+ * A mark that is its own words explains itself. */
+static void key_part(const struct sheet *s, enum reason r, struct buf *b)
+{
+    const char *before = b->len > 0 ? "; " : "";
+
+    if (!s->reason[r] ||
+        str_equal(str_from(reason_mark(r)), str_from(reason_words(r))))
+        return;
+    for (int k = 0; k < (int)r; k++) {
+        if (s->reason[k] && same_mark((enum reason)k, r))
+            return;
+    }
+    buf_printf(b, "%s%s: %s", before, reason_mark(r), reason_words(r));
+    for (int k = (int)r + 1; k < REASON_COUNT; k++) {
+        if (s->reason[k] && same_mark((enum reason)k, r))
+            buf_printf(b, " or %s", reason_words((enum reason)k));
+    }
+}
+
 struct str sheet_key(struct sheet *s)
 {
     struct buf b = { 0 };
 
-    for (int r = 0; r < REASON_COUNT; r++) {
-        if (!s->reason[r])
-            continue;
-        buf_printf(&b, "%s%s: %s", b.len > 0 ? "; " : "",
-                   reason_mark((enum reason)r), reason_words((enum reason)r));
-    }
+    for (int r = 0; r < REASON_COUNT; r++)
+        key_part(s, (enum reason)r, &b);
     if (s->approximate)
         buf_printf(&b,
                    "%s\u2248: the last digit is not certain, because "

@@ -128,7 +128,7 @@ static void make_table(struct measure_work *w, struct span at)
     for (size_t i = 0; i < w->n_rows; i++)
         measure_row(w, i);
     if (w->dropped.len > 0)
-        more = str_printf(w->x->arena, "No export gives: %.*s.",
+        more = str_printf(w->x->arena, "Not in the files given: %.*s.",
                           STR_ARG(buf_str(&w->dropped)));
     sheet_emit(
         &w->sheet,

@@ -386,7 +386,7 @@ static struct str more_notes(struct work *w)
         part[1] = STR("Each figure is rounded by itself, so columns may "
                       "differ from their total by 1.");
     if (w->dropped.len > 0)
-        part[2] = str_printf(a, "No export gives: %.*s.",
+        part[2] = str_printf(a, "Not in the files given: %.*s.",
                              STR_ARG(buf_str(&w->dropped)));
     return join_notes(a, part, 3);
 }

@@ -301,7 +301,7 @@ struct nodes {
 struct heading {
     int level;
     struct rich text, paper, lead, purpose, label, marking;
-    bool unlisted, same_page, landscape, one_page;
+    bool unlisted, same_page, new_page, landscape, one_page;
     const struct fact_row *fact; /* a paper's cover sheet */
     size_t n_facts;
 };

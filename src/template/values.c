@@ -210,6 +210,14 @@ static struct value school_joined(struct expander *x)
     return value_reason(REASON_NOT_GIVEN);
 }
 
+/* "Not applicable" is a register's way to leave a field empty. */
+static struct value says_nothing(struct value v)
+{
+    if (v.kind == VALUE_TEXT && str_equal_nocase(v.text, STR("Not applicable")))
+        return value_reason(REASON_NOT_APPLICABLE);
+    return v;
+}
+
 static struct value school_value(struct expander *x, struct str key)
 {
     const struct registry *g = evaluator_store(x->ev)->registry;
@@ -231,7 +239,7 @@ static struct value school_value(struct expander *x, struct str key)
                    ? value_reason(REASON_NOT_GIVEN)
                    : text_or_not_given(name_display(
                          x->arena, registry_at(g, e->authority)->name));
-    return entity_attribute(e, key);
+    return says_nothing(entity_attribute(e, key));
 }
 
 static struct value organisation_value(struct expander *x, struct str key)

@@ -213,7 +213,7 @@ static void test_ratings_in_words(void **state)
     assert_figure(w, "in_year_percent.rating", "RED – High"); /* -5.1 */
     assert_int_equal(world_ask(w, "in_year_percent")->rating, RATING_RED);
     assert_figure(w, "in_year_percent.rating@100002",
-                  "GREY – Not rated (no export gives it)");
+                  "GREY – Not rated (not in the files given)");
     assert_figure(w, "income.rating", "");
     assert_string_equal(rating_name(RATING_AMBER), "AMBER");
     assert_string_equal(rating_name(RATING_NONE), "GREY");
@@ -287,7 +287,7 @@ static void test_explain_shows_both_sides_of_a_difference(void **state)
     assert_str(explained(w, "in_year_balance")->arithmetic,
                "income = 1,000, expenditure = 0: 1,000 → £1,000");
     assert_str(explained(w, "ks2_rwm_higher")->arithmetic,
-               "no figure: no export gives it");
+               "no figure: not in the files given");
 }
 
 /* ---- identities ---------------------------------------------------------- */
