@@ -25,7 +25,7 @@ struct dialect {
     bool c1_repaired;   /* C1 controls shown as Windows-1252 means them */
 };
 
-#define CSV_FIELD_MAX ((size_t)1 << 20) /* bytes; a spreadsheet has 32,767 */
+#define CSV_FIELD_MAX ((size_t)1 << 18) /* bytes; Excel has 32,767 letters */
 
 struct reader; /* opaque; arena */
 

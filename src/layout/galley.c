@@ -214,20 +214,36 @@ void galley_paint(struct layout *l, struct stack s, struct frame *f,
     }
 }
 
-struct frame *galley_stack(struct layout *l, struct galley *g, mpt width)
+/* Places the bands below each other; the height of all. Beyond the limit it is
+ * 0: an error, so no paper is written. */
+static mpt stack_bands(struct layout *l, struct galley *g)
 {
-    struct frame *f;
-    mpt y = 0;
+    int64_t y = 0;
 
-    for (size_t i = 0; i < g->n; i++) {
+    for (size_t i = 0; i < g->n && y <= LAYOUT_HEIGHT_MAX; i++) {
         struct band *band = &g->band[i];
 
         y += i > 0 ? band->before : 0;
-        band->y = y;
+        band->y = (mpt)y;
         y += band->height;
     }
-    f = frame_new(l->a, (struct size){ width, y });
-    galley_paint(l, (struct stack){ g, 0, g->n }, f, (struct point){ 0, 0 });
+    if (y <= LAYOUT_HEIGHT_MAX)
+        return (mpt)y;
+    diag_report(l->dg, DIAG_LAYOUT_HUGE, l->at,
+                "what stands in here is longer than a hundred pages, and "
+                "cannot be set side by side");
+    diag_hint(l->dg, "let a long table stand on its own");
+    return 0;
+}
+
+struct frame *galley_stack(struct layout *l, struct galley *g, mpt width)
+{
+    mpt height = stack_bands(l, g);
+    struct frame *f = frame_new(l->a, (struct size){ width, height });
+
+    if (height > 0)
+        galley_paint(l, (struct stack){ g, 0, g->n }, f,
+                     (struct point){ 0, 0 });
     return f;
 }
 

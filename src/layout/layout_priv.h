@@ -10,9 +10,11 @@
 #include <trustpress/base/map.h>
 #include <trustpress/layout.h>
 
-#define LAYOUT_DEPTH_MAX 96 /* blocks inside blocks */
-#define ROUNDS_MAX       5  /* of page numbers */
-#define NOWHERE          UINT32_MAX
+#define LAYOUT_DEPTH_MAX  96   /* blocks inside blocks */
+#define LAYOUT_WORD_MAX   2048 /* bytes of a word; longer ones are parted */
+#define LAYOUT_HEIGHT_MAX PT(80000) /* of columns side by side */
+#define ROUNDS_MAX        5         /* of page numbers */
+#define NOWHERE           UINT32_MAX
 
 /* ---- breaking (linebreak.c, fit.c) -------------------------------------- */
 

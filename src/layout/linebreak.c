@@ -52,6 +52,22 @@ static unsigned char tailor(unsigned char verdict, uint32_t before, uint32_t c,
     return verdict;
 }
 
+/* No line holds so long a word, and no mpt the width of a longer one. */
+static void part_long_words(struct str text, unsigned char after[])
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        bool is_inside = ((unsigned char)text.ptr[i + 1] & 0xC0) == 0x80;
+
+        len = after[i] == BREAK_NONE ? len + 1 : 0;
+        if (len < LAYOUT_WORD_MAX || is_inside)
+            continue;
+        after[i] = BREAK_MAY;
+        len = 0;
+    }
+}
+
 void linebreak_find(struct str text, unsigned char after[])
 {
     uint32_t before = ' ', c = ' ';
@@ -82,4 +98,5 @@ void linebreak_find(struct str text, unsigned char after[])
         at = next_end;
     }
     after[text.len - 1] = BREAK_NONE;
+    part_long_words(text, after);
 }

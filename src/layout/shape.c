@@ -65,6 +65,13 @@ static void add_atom(struct layout *l, struct text *t, struct str text,
         atom->space = atom->width;
 }
 
+/* A word that linebreak_find would part, too. */
+static bool is_overlong(struct str s, size_t from, size_t to)
+{
+    return to - from >= LAYOUT_WORD_MAX && to < s.len &&
+           ((unsigned char)s.ptr[to] & 0xC0) != 0x80;
+}
+
 static void split_at_spaces(struct layout *l, struct text *t,
                             const struct fragment *f)
 {
@@ -73,7 +80,8 @@ static void split_at_spaces(struct layout *l, struct text *t,
     for (size_t i = 0; i < f->text.len; i++) {
         bool last = i + 1 == f->text.len;
         bool ends =
-            f->text.ptr[i] == ' ' && (last || f->text.ptr[i + 1] != ' ');
+            (f->text.ptr[i] == ' ' && (last || f->text.ptr[i + 1] != ' ')) ||
+            is_overlong(f->text, from, i + 1);
 
         if (!ends && !last)
             continue;
@@ -116,7 +124,7 @@ static size_t atoms_most(const struct text *t, const unsigned char after[])
     for (size_t i = 0; i < t->n_fragments; i++) {
         const struct fragment *f = &t->fragment[i];
 
-        n++;
+        n += 1 + f->text.len / LAYOUT_WORD_MAX;
         for (size_t k = 0; k < f->text.len; k++) {
             if (after ? after[at + k] != BREAK_NONE : f->text.ptr[k] == ' ')
                 n++;

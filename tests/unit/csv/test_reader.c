@@ -236,7 +236,7 @@ static void a_longer_one_costs_its_row(void **state)
     assert_next(r, "x|y");
     assert_end(r);
     assert_message("t.csv:2:3: error: column 'b': the text that begins here "
-                   "is 1048577 characters long");
+                   "is 262145 characters long");
 }
 
 static void places_of_fields_are_found(void **state)

@@ -56,6 +56,29 @@ static void words_break_at_hyphens(void **state)
     assert_breaks("x", "x");
 }
 
+static size_t breaks_in_word(size_t len)
+{
+    struct arena *a = arena_new(0);
+    char *text = arena_array(a, char, len);
+    unsigned char *after = arena_array(a, unsigned char, len);
+    size_t n = 0;
+
+    memset(text, 'W', len);
+    linebreak_find((struct str){ text, len }, after);
+    for (size_t i = 0; i < len; i++)
+        n += after[i] == BREAK_MAY;
+    arena_free(a);
+    return n;
+}
+
+static void no_word_is_too_long_to_measure(void **state)
+{
+    (void)state;
+    assert_int_equal(breaks_in_word(LAYOUT_WORD_MAX), 0);
+    assert_int_equal(breaks_in_word(LAYOUT_WORD_MAX + 1), 1);
+    assert_int_equal(breaks_in_word(3 * LAYOUT_WORD_MAX + 1), 3);
+}
+
 /* ---- fit ---------------------------------------------------------------- */
 
 static size_t fit(const char *widths, struct fit_want want, size_t end[])
@@ -318,6 +341,7 @@ int main(void)
         cmocka_unit_test(figures_stay_whole),
         cmocka_unit_test(shapes_stay_with_their_word),
         cmocka_unit_test(words_break_at_hyphens),
+        cmocka_unit_test(no_word_is_too_long_to_measure),
         cmocka_unit_test(lines_are_as_few_as_can_be),
         cmocka_unit_test(last_word_is_not_alone),
         cmocka_unit_test(headings_are_balanced),
