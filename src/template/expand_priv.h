@@ -176,7 +176,7 @@ struct sheet {
     struct rows *body;
     size_t n_bodies, cap_bodies;
     bool reason[REASON_COUNT]; /* marks that need a word of explanation */
-    bool approximate;
+    bool approximate, tested;
     bool no_head;      /* names and texts need none */
     struct cell *cell; /* of the row being built */
     size_t n_cells;

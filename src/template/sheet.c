@@ -96,6 +96,9 @@ struct cell *sheet_figure(struct sheet *s, const struct figure *f,
         s->reason[f->value.reason] = true;
     if (f->approximate && f->value.kind != VALUE_REASON)
         s->approximate = true;
+    if (f->question.derived == DERIVED_SIGNIFICANCE &&
+        f->value.kind == VALUE_TEXT)
+        s->tested = true;
     c->tone = tone_of_figure(f);
     return c;
 }
@@ -211,6 +214,11 @@ struct str sheet_key(struct sheet *s)
         buf_printf(&b,
                    "%s\u2248: the last digit is not certain, because "
                    "the published figures are rounded",
+                   b.len > 0 ? "; " : "");
+    if (s->tested)
+        buf_printf(&b,
+                   "%sabove, in line, below: tested at the 95%% level, where "
+                   "about one in twenty differs by chance alone",
                    b.len > 0 ? "; " : "");
     if (b.len > 0)
         buf_byte(&b, '.');
