@@ -93,21 +93,12 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool all_digits(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if (!is_digit(s.ptr[i]))
-            return false;
-    }
-    return s.len > 0;
-}
-
 /* "137393", " 137393 " and a data frame's "137393.0" are one code. */
 static struct str code_plain(struct str code)
 {
     code = str_trim(code);
     if (str_ends(code, STR(".0")) &&
-        all_digits(str_slice(code, 0, code.len - 2)))
+        str_digits(str_slice(code, 0, code.len - 2)))
         code.len -= 2;
     return code;
 }
@@ -310,7 +301,7 @@ static int32_t opened(const struct entity *e)
 /* Codes of digits by size, others by text: 9148 before 16329. */
 static int code_compare(struct str a, struct str b)
 {
-    if (all_digits(a) && all_digits(b) && a.len != b.len)
+    if (str_digits(a) && str_digits(b) && a.len != b.len)
         return a.len < b.len ? -1 : 1;
     return str_compare(a, b);
 }

@@ -10,15 +10,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool all_digits(struct str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if (!is_digit(s.ptr[i]))
-            return false;
-    }
-    return s.len > 0;
-}
-
 /* Spreadsheets and data frames write 141296.0. */
 static struct str whole_number(struct str s)
 {
@@ -30,7 +21,7 @@ static struct str whole_number(struct str s)
 struct str urn_clean(struct str cell)
 {
     cell = whole_number(cell);
-    return all_digits(cell) && cell.len >= 5 && cell.len <= 7 &&
+    return str_digits(cell) && cell.len >= 5 && cell.len <= 7 &&
                    cell.ptr[0] != '0'
                ? cell
                : STR("");
@@ -122,7 +113,7 @@ uint32_t nation_of(struct run *r, enum row_kind kind)
 uint32_t authority_of(struct run *r, struct str code, struct str name)
 {
     code = whole_number(code);
-    if (code.len != 3 || !all_digits(code) || str_equal(code, STR("000")))
+    if (code.len != 3 || !str_digits(code) || str_equal(code, STR("000")))
         return ENTITY_NONE;
     return registry_entity(r->store->registry, ENTITY_AUTHORITY, code, name);
 }
@@ -177,7 +168,7 @@ struct str laestab_of(struct run *r, struct arena *a)
     }
     if (n == 7)
         return str_copy(a, (struct str){ digit, 7 });
-    if (la.len != 3 || !all_digits(la) || number.len > 4 || !all_digits(number))
+    if (la.len != 3 || !str_digits(la) || number.len > 4 || !str_digits(number))
         return STR("");
     return str_printf(a, "%.*s%.*s%.*s", STR_ARG(la), (int)(4 - number.len),
                       "0000", STR_ARG(number));

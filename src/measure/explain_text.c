@@ -1,17 +1,6 @@
 /* Explanations as text for people and as JSON for machines. */
 #include "measure_priv.h"
 
-static struct str name_of(struct arena *a, const struct evaluator *ev,
-                          uint32_t entity)
-{
-    const struct entity *e;
-
-    if (entity == ENTITY_NONE)
-        return STR("");
-    e = registry_at(ev->store->registry, entity);
-    return e->name.len > 0 ? name_display(a, e->name) : e->code;
-}
-
 static struct str place_of(struct arena *a, const struct evaluator *ev,
                            struct origin o)
 {
@@ -79,7 +68,7 @@ static void put_parts(struct buf *out, struct arena *a, struct evaluator *ev,
     for (size_t i = 0; i < e->n_parts; i++) {
         const struct explain_part *p = &e->part[i];
 
-        buf_printf(out, "    %.*s: ", STR_ARG(name_of(a, ev, p->entity)));
+        buf_printf(out, "    %.*s: ", STR_ARG(entity_label(a, ev, p->entity)));
         if (p->used)
             buf_append(out, value_words(a, p->top));
         else
@@ -94,7 +83,7 @@ static void put_row(struct buf *out, struct arena *a, struct evaluator *ev,
                     const struct explain_row *r)
 {
     buf_printf(out, "    %.*s %.*s%s%.*s, %.*s, %s: %.*s; %.*s",
-               STR_ARG(name_of(a, ev, r->entity)), STR_ARG(r->input),
+               STR_ARG(entity_label(a, ev, r->entity)), STR_ARG(r->input),
                r->detail.len > 0 ? ", " : "", STR_ARG(r->detail),
                STR_ARG(period_text(a, r->period)), scenario_slug(r->scenario),
                STR_ARG(value_words(a, r->value)),
@@ -187,7 +176,7 @@ static void json_head(struct buf *b, struct arena *a, struct evaluator *ev,
 static void json_part(struct buf *b, struct arena *a, struct evaluator *ev,
                       const struct explain_part *p)
 {
-    json_member(b, "name", name_of(a, ev, p->entity));
+    json_member(b, "name", entity_label(a, ev, p->entity));
     buf_text(b, ", ");
     json_value(b, a, "top", p->top);
     buf_text(b, ", ");
@@ -210,7 +199,7 @@ static void json_origin(struct buf *b, const struct evaluator *ev,
 static void json_row(struct buf *b, struct arena *a, struct evaluator *ev,
                      const struct explain_row *r)
 {
-    json_member(b, "name", name_of(a, ev, r->entity));
+    json_member(b, "name", entity_label(a, ev, r->entity));
     buf_text(b, ", ");
     json_member(b, "input", r->input);
     buf_text(b, ", ");

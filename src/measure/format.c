@@ -272,8 +272,8 @@ struct str coverage_text(struct arena *a, const struct figure *f)
 
 /* ---- who ----------------------------------------------------------------- */
 
-static struct str entity_name(struct arena *a, const struct evaluator *ev,
-                              uint32_t entity)
+struct str entity_label(struct arena *a, const struct evaluator *ev,
+                        uint32_t entity)
 {
     const struct entity *e;
 
@@ -290,7 +290,7 @@ static struct str authority_name(struct arena *a, const struct evaluator *ev,
     struct str name = { 0 };
 
     if (school != ENTITY_NONE)
-        name = entity_name(a, ev, registry_at(g, school)->authority);
+        name = entity_label(a, ev, registry_at(g, school)->authority);
     return name.len > 0 ? name : STR("Local authority");
 }
 
@@ -300,10 +300,10 @@ struct str who_text(struct arena *a, const struct evaluator *ev, struct who w)
     case SCOPE_TRUST:
         return ev->setting.organisation == ENTITY_NONE
                    ? STR("All schools")
-                   : entity_name(a, ev, ev->setting.organisation);
+                   : entity_label(a, ev, ev->setting.organisation);
     case SCOPE_SCHOOL:
     case SCOPE_AUTHORITY:
-        return entity_name(a, ev, w.entity);
+        return entity_label(a, ev, w.entity);
     case SCOPE_COMPOSITE:
         return authority_name(a, ev, w.entity);
     case SCOPE_NATION:

@@ -265,4 +265,9 @@ struct cache *cache_new(struct arena *a);
 
 struct str name_fold(struct arena *a, struct str name);
 
+/* Name of a school, authority or organisation as printed; its code when it has
+ * no name; empty for ENTITY_NONE. */
+struct str entity_label(struct arena *a, const struct evaluator *ev,
+                        uint32_t entity);
+
 #endif

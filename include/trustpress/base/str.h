@@ -29,6 +29,7 @@ struct str_list {
 
 struct str str_from(const char *nul_terminated); /* borrowed; NULL -> empty */
 bool str_empty(struct str s);
+bool str_digits(struct str s); /* one ASCII digit or more, nothing else */
 bool str_equal(struct str a, struct str b);
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_compare(struct str a, struct str b);       /* bytewise, total order */
