@@ -223,9 +223,12 @@ void control_expand(struct expander *x, const struct node *n)
         sheet_header(&s, rich_text(x, spec->fact[i].name));
         sheet_inlines(&s, rich_inlines(x, spec->fact[i].text));
     }
-    sheet_emit(&s,
-               &(struct sheet_frame){
-                   .caption = rich_of_text(x->arena, STR("Document control")),
-                   .summary = STR("Items of document control.") },
-               n->at);
+    sheet_emit(
+        &s,
+        &(struct sheet_frame){
+            .caption = spec->title.n > 0
+                           ? spec->title
+                           : rich_of_text(x->arena, STR("Document control")),
+            .summary = STR("Items of document control.") },
+        n->at);
 }

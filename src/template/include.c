@@ -1,7 +1,8 @@
 /* Other files in a template: `::: include ceo-report.md`, statements.yaml.
  *
  * The surprise: an included file sees the loops it stands in, so a project
- * can keep its own page for each school in a file of its own. */
+ * can keep its own page for each school in a file of its own. And a file that
+ * includes its own name takes in the next file of that name, never itself. */
 #include "template_priv.h"
 
 #include <trustpress/base/utf8.h>
@@ -11,7 +12,10 @@ static bool leaves_folder(struct str name)
     return str_starts(name, STR("/")) || str_find(name, STR("..")) != STR_NONE;
 }
 
-struct source *search_quietly(struct parser *p, struct str name)
+/* The file of that name in the first folder that has one, or in the one after
+ * `skip` others. */
+static struct source *search_behind(struct parser *p, struct str name,
+                                    size_t skip)
 {
     const struct template_search *s = p->t->search;
 
@@ -20,10 +24,15 @@ struct source *search_quietly(struct parser *p, struct str name)
                                      STR_ARG(s->folder.item[i]), STR_ARG(name));
         struct source *found = source_open(p->arena, diag_new(p->arena), path);
 
-        if (found != NULL)
+        if (found != NULL && skip-- == 0)
             return found;
     }
     return NULL;
+}
+
+struct source *search_quietly(struct parser *p, struct str name)
+{
+    return search_behind(p, name, 0);
 }
 
 static void hint_folders(struct parser *p)
@@ -57,13 +66,30 @@ struct source *search_open(struct parser *p, struct str name, struct span at)
     return NULL;
 }
 
-static bool is_open(struct parser *p, struct str name)
+static size_t times_open(struct parser *p, struct str name)
 {
-    for (size_t i = 0; i < p->open.n; i++) {
-        if (str_equal(p->open.item[i], name))
-            return true;
-    }
-    return false;
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->open.n; i++)
+        n += str_equal(p->open.item[i], name);
+    return n;
+}
+
+/* A project's board-pack.md that includes board-pack.md means the shipped
+ * one: of files with one name, each may take in the next. */
+static struct source *include_open(struct parser *p, struct str name,
+                                   struct span at)
+{
+    size_t open = times_open(p, name);
+    struct source *found;
+
+    if (open == 0 || leaves_folder(name))
+        return search_open(p, name, at);
+    found = search_behind(p, name, open);
+    if (found == NULL)
+        diag_report(p->dg, DIAG_TEMPLATE_DEPTH, at, "'%.*s' includes itself",
+                    STR_ARG(name));
+    return found;
 }
 
 static struct str_list open_with(struct parser *p, struct str name)
@@ -96,13 +122,8 @@ static int highest(struct parser *p)
     return best;
 }
 
-static bool may_include(struct parser *p, struct str name, struct span at)
+static bool may_include(struct parser *p, struct span at)
 {
-    if (is_open(p, name)) {
-        diag_report(p->dg, DIAG_TEMPLATE_DEPTH, at, "'%.*s' includes itself",
-                    STR_ARG(name));
-        return false;
-    }
     if (p->open.n >= TEMPLATE_NESTING_MAX ||
         p->t->n_includes >= TEMPLATE_INCLUDES_MAX) {
         diag_report(p->dg, DIAG_TEMPLATE_DEPTH, at,
@@ -120,9 +141,9 @@ void parse_include(struct parser *p, struct str name, struct span at,
     const struct yaml *settings;
     struct line last;
 
-    if (!may_include(p, name, at))
+    if (!may_include(p, at))
         return;
-    inner.src = search_open(p, name, at);
+    inner.src = include_open(p, name, at);
     if (inner.src == NULL)
         return;
     inner.text = source_bytes(inner.src);
