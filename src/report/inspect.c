@@ -188,6 +188,29 @@ static void put_findings(struct arena *a, const struct findings *f, bool json,
     }
 }
 
+/* An export that lies in a project, or in its data folder, is met with the
+ * profiles of that project: that is where its owner tries a new one. */
+static bool add_profiles(struct arena *a, struct diag *dg, struct session *s)
+{
+    struct str folder;
+
+    if (!str_empty(s->project.folder) || s->project.data.n == 0) {
+        return true;
+    }
+    folder = path_folder(s->project.data.item[0]);
+    for (int up = 0; up < 2; up++) {
+        if (file_exists(a, path_join(a, folder, STR("trustpress.yaml")))) {
+            s->profiles = profiles_load(a, dg, s->profiles,
+                                        path_join(a, folder, STR("profiles")));
+            return s->profiles != NULL;
+        }
+        folder = str_empty(folder) || str_equal(folder, STR("."))
+                     ? STR("..")
+                     : path_folder(folder);
+    }
+    return true;
+}
+
 bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
@@ -195,7 +218,8 @@ bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
     struct buf *b = &out->text;
     bool ok = true;
 
-    if (!session_start(a, dg, r, &s) || !period_asked(dg, &s)) {
+    if (!session_start(a, dg, r, &s) || !period_asked(dg, &s) ||
+        !add_profiles(a, dg, &s)) {
         return false;
     }
     buf_text(b, r->json ? "[" : "");
