@@ -29,8 +29,8 @@
     X(ROUNDS_TO_ZERO, "above zero, rounds to zero", "<0.5")                    \
     X(LOW_RELIABILITY, "low reliability", "unreliable")                        \
     X(DID_NOT_SUPPLY, "did not supply", "no return")                           \
-    X(NO_DATA, "not in the files given", "–")                                      \
-    X(NO_BASE, "no number to divide by", "n/a")                                  \
+    X(NO_DATA, "not in the files given", "–")                                  \
+    X(NO_BASE, "no number to divide by", "n/a")                                \
     X(NOT_COMPARABLE, "the bases differ", "n/a")                               \
     X(OVERFLOW, "outside the range of exact arithmetic", "error")
 enum reason {
