@@ -194,6 +194,11 @@ static void test_chart(void **state)
     assert_line(&t, "7000", "Teaching staff - gross pay", "teaching_staff");
     assert_line(&t, "7000", "Energy consultancy", "none");
     assert_line(&t, "7000", "", "none");
+    assert_line(&t, "5350", "Trips and clubs costs", "special_facilities");
+    assert_line(&t, "5350", "Something", "none"); /* never PFI by number */
+    assert_line(&t, "5310", "Something", "none"); /* never eliminated by it */
+    assert_line(&t, "1900", "Something", "none");
+    assert_line(&t, "5900", "Central services charge", "central_charge");
     t.profiles->accounts = accounts_load(
         t.arena, t.dg, shipped,
         source_from(t.arena, STR("accounts.yaml"),
