@@ -1,7 +1,9 @@
 /* Tables with a row for each school, foot included.
  *
  * The surprise: the foot is checked. When the rows of a sum do not add up to
- * the trust's figure to the penny, the build says so instead of printing. */
+ * the trust's figure to the penny, the build says so instead of printing. What
+ * schools and centre charge each other is in their rows and not in the trust's,
+ * so it has a row of its own. */
 #include "expand_priv.h"
 
 struct figure_column {
@@ -10,6 +12,11 @@ struct figure_column {
     struct slot_format format;
     struct decimal_sum sum;
     bool whole; /* every row so far had a number or nil */
+    struct recharges {
+        bool adds_up; /* the measure is a sum or difference of sums */
+        bool has_any;
+        struct decimal_sum sum; /* what the trust's figure leaves out */
+    } charge;
 };
 struct work {
     struct expander *x;
@@ -230,11 +237,13 @@ static void school_row(struct work *w, uint32_t school)
         add_up(&w->column[i], f[i]);
 }
 
-static bool must_foot(const struct figure *f)
+static bool must_foot(const struct work *w, size_t i)
 {
+    const struct figure *f = w->total[i];
     enum derived d = f->question.derived;
 
-    return f->question.measure->weighting == WEIGHT_SUM &&
+    return (f->question.measure->weighting == WEIGHT_SUM ||
+            w->column[i].charge.adds_up) &&
            f->question.who.kind == SCOPE_TRUST &&
            f->value.kind == VALUE_DECIMAL &&
            (d == DERIVED_VALUE || d == DERIVED_VARIANCE ||
@@ -245,7 +254,7 @@ static bool must_foot(const struct figure *f)
 static bool is_in_a_sum(const struct work *w, const struct figure *const f[])
 {
     for (size_t i = 0; i < w->n; i++) {
-        if (must_foot(w->total[i]) && f[i]->value.kind == VALUE_DECIMAL &&
+        if (must_foot(w, i) && f[i]->value.kind == VALUE_DECIMAL &&
             decimal_sign(f[i]->value.decimal) != 0)
             return true;
     }
@@ -284,6 +293,143 @@ static void comparator_row(struct work *w, enum scope_kind kind,
         figure_row(w, ROW_PLAIN, label, f);
 }
 
+/* ---- recharges ---------------------------------------------------------- */
+
+/* One part's share of what is charged between schools and centre. */
+static void charge_of(struct work *w, struct question q, struct who who,
+                      bool minus, struct recharges *out)
+{
+    const struct figure *f;
+
+    q.who = who;
+    f = evaluate(w->x->ev, &q);
+    if (f->value.kind != VALUE_DECIMAL)
+        return;
+    out->has_any = out->has_any || decimal_sign(f->value.decimal) != 0;
+    if (minus)
+        decimal_sum_add(&out->sum, f->value.decimal);
+    else
+        decimal_sum_subtract(&out->sum, f->value.decimal);
+}
+
+static void charges_of(struct work *w, const struct question *q, bool minus,
+                       struct recharges *out)
+{
+    const struct entity_list *schools = schools_here(w->x);
+
+    for (size_t i = 0; i < schools->n; i++)
+        charge_of(w, *q, (struct who){ SCOPE_SCHOOL, schools->item[i] }, minus,
+                  out);
+    charge_of(w, *q, (struct who){ SCOPE_CENTRAL, ENTITY_NONE }, minus, out);
+}
+
+/* The name that a + b - c goes on with, and its sign; false: not such a sum. */
+static bool next_term(struct str *text, struct str *name, bool *minus)
+{
+    size_t n = 0;
+
+    *text = str_trim(*text);
+    *minus = !str_empty(*text) && text->ptr[0] == '-';
+    if (!str_empty(*text) && (text->ptr[0] == '-' || text->ptr[0] == '+'))
+        *text = str_trim(str_slice(*text, 1, text->len));
+    while (n < text->len && (text->ptr[n] == '_' ||
+                             (text->ptr[n] >= 'a' && text->ptr[n] <= 'z') ||
+                             (text->ptr[n] >= '0' && text->ptr[n] <= '9')))
+        n++;
+    *name = str_slice(*text, 0, n);
+    *text = str_trim(str_slice(*text, n, text->len));
+    return n > 0 &&
+           (str_empty(*text) || text->ptr[0] == '-' || text->ptr[0] == '+');
+}
+
+enum { TERMS_DEEP = 8 }; /* formulas over formulas; the catalogue has 4 */
+
+/* Walks a formula down to its sums. Variances are favourable or adverse in
+ * effect: there the sign is whether both are good in the same direction. */
+static bool add_terms(struct work *w, struct question q, bool minus, int depth,
+                      struct recharges *out)
+{
+    const struct measure *m = q.measure;
+    struct str text;
+    struct str name;
+    bool negative;
+
+    if (m->weighting == WEIGHT_SUM && m->is_internal)
+        charges_of(w, &q, minus, out);
+    if (m->weighting == WEIGHT_SUM)
+        return true;
+    if (m->weighting != WEIGHT_FORMULA || depth == TERMS_DEEP)
+        return false;
+    for (text = expr_text(m->top); !str_empty(text);) {
+        if (!next_term(&text, &name, &negative))
+            return false;
+        q.measure = catalogue_find(evaluator_catalogue(w->x->ev), name);
+        if (q.measure == NULL)
+            return false;
+        if (q.derived == DERIVED_VARIANCE)
+            negative = q.measure->polarity != m->polarity;
+        if (!add_terms(w, q, minus != negative, depth + 1, out))
+            return false;
+    }
+    return true;
+}
+
+static void find_recharges(struct work *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        const struct question *q = &w->total[i]->question;
+        struct recharges found = { 0 };
+
+        if (q->who.kind == SCOPE_TRUST && q->measure->unit == UNIT_MONEY &&
+            (q->derived == DERIVED_VALUE || q->derived == DERIVED_VARIANCE) &&
+            add_terms(w, *q, false, 0, &found)) {
+            found.adds_up = true;
+            w->column[i].charge = found;
+        }
+    }
+}
+
+/* What a column's rows have and its total has not, printed like the total. */
+static void recharge_cell(struct work *w, size_t i)
+{
+    struct figure f = *w->total[i];
+    struct recharges *charge = &w->column[i].charge;
+    struct decimal d;
+    struct cell *c;
+
+    if (!charge->has_any || !decimal_sum_value(&charge->sum, &d)) {
+        sheet_text(&w->sheet, (struct str){ 0 });
+        return;
+    }
+    decimal_sum_add(&w->column[i].sum, d);
+    f.value = value_decimal(d);
+    c = sheet_text(&w->sheet, figure_words(w->x, &f, w->column[i].format));
+    c->plain = figure_plain(w->x->arena, &f);
+}
+
+/* Whether some column adds up only with what is charged inside. */
+static bool has_recharges(const struct work *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        struct decimal d;
+
+        if (decimal_sum_value(&w->column[i].charge.sum, &d) &&
+            decimal_sign(d) != 0)
+            return true;
+    }
+    return false;
+}
+
+static void recharge_row(struct work *w)
+{
+    if (!has_recharges(w))
+        return;
+    sheet_row(&w->sheet, ROW_PLAIN, 0);
+    sheet_header(&w->sheet, STR("Recharges eliminated"));
+    for (size_t i = 0; i < w->n; i++)
+        recharge_cell(w, i);
+}
+
 /* ---- the foot ----------------------------------------------------------- */
 
 static void check_foot(struct work *w, size_t i)
@@ -292,7 +438,7 @@ static void check_foot(struct work *w, size_t i)
     const struct figure *f = w->total[i];
     struct arena *a = w->x->arena;
 
-    if (!w->column[i].whole || !must_foot(f))
+    if (!w->column[i].whole || !must_foot(w, i))
         return;
     if (decimal_sum_value(&w->column[i].sum, &rows) &&
         decimal_compare(rows, f->value.decimal) == 0)
@@ -383,8 +529,8 @@ static struct str more_notes(struct work *w)
         part[0] = str_printf(a, "No figures for %.*s.",
                              STR_ARG(buf_str(&w->skipped)));
     if (w->t->money == MONEY_THOUSANDS)
-        part[1] = STR("Each figure is rounded by itself, so columns may "
-                      "differ from their total by 1.");
+        part[1] = STR("Each figure is rounded by itself; totals are those of "
+                      "the unrounded figures.");
     if (w->dropped.len > 0)
         part[2] = str_printf(a, "Not in the files given: %.*s.",
                              STR_ARG(buf_str(&w->dropped)));
@@ -403,7 +549,10 @@ static struct rich caption_of(struct work *w)
 
 static void rows(struct work *w)
 {
+    find_recharges(w);
     central_row(w);
+    if (w->t->total && w->t->where == NULL)
+        recharge_row(w);
     if (w->t->total)
         total_row(w);
     if (w->t->la)
