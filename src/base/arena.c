@@ -44,8 +44,12 @@ struct arena {
 
 static TP_NORETURN void exhausted_default(size_t bytes)
 {
-    fprintf(stderr, "trustpress: out of memory: %zu bytes more were needed\n",
-            bytes);
+    if (bytes == 0)
+        fputs("trustpress: out of memory\n", stderr);
+    else
+        fprintf(stderr,
+                "trustpress: out of memory: %zu bytes more were needed\n",
+                bytes);
     exit(3);
 }
 
@@ -57,7 +61,7 @@ void arena_on_exhaustion(void (*handler)(size_t bytes))
     on_exhaustion = handler ? handler : exhausted_default;
 }
 
-static TP_NORETURN void exhausted(size_t bytes)
+void memory_exhausted(size_t bytes)
 {
     on_exhaustion(bytes);
     abort(); /* a handler that returns is a bug */
@@ -68,7 +72,7 @@ struct arena *arena_new(size_t budget)
     struct arena *a = calloc(1, sizeof *a);
 
     if (!a)
-        exhausted(sizeof *a);
+        memory_exhausted(sizeof *a);
     a->budget = budget;
     a->next_capacity = BLOCK_FIRST;
     return a;
@@ -99,17 +103,17 @@ static void add_block(struct arena *a, size_t least)
     struct block *block;
 
     if (capacity > SIZE_MAX - sizeof *block)
-        exhausted(least);
+        memory_exhausted(least);
     if (a->budget && capacity > least && /* the last block may be small */
         (a->held >= a->budget ||
          sizeof *block + capacity > a->budget - a->held))
         capacity = least;
     if (a->budget && (a->held >= a->budget ||
                       sizeof *block + capacity > a->budget - a->held))
-        exhausted(least);
+        memory_exhausted(least);
     block = calloc(1, sizeof *block + capacity);
     if (!block)
-        exhausted(least);
+        memory_exhausted(least);
     block->capacity = capacity;
     block->older = a->newest;
     POISON(block->data, capacity);
@@ -145,7 +149,7 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
 
     assert(align && (align & (align - 1)) == 0);
     if (size && n > (SIZE_MAX / 2) / size)
-        exhausted(SIZE_MAX);
+        memory_exhausted(SIZE_MAX);
     bytes = n * size;
     if (!fits(a->newest, bytes + GAP, align))
         add_block(a, bytes + GAP + align);
@@ -165,7 +169,7 @@ void arena_grow(struct arena *a, void **ptr, size_t used, size_t *cap,
     if (used < *cap)
         return;
     if (*cap > SIZE_MAX / 4)
-        exhausted(SIZE_MAX);
+        memory_exhausted(SIZE_MAX);
     wider = *cap ? *cap * 2 : 8;
     moved = arena_alloc(a, wider, size, align);
     if (used)
@@ -207,6 +211,6 @@ void *memory_resize(void *old, size_t bytes)
     void *moved = realloc(old, bytes ? bytes : 1);
 
     if (!moved)
-        exhausted(bytes);
+        memory_exhausted(bytes);
     return moved;
 }

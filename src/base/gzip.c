@@ -84,11 +84,8 @@ bool gzip_inflate(struct arena *a, struct diag *dg, struct str name,
     bool done;
 
     sink.text = arena_array(a, char, sink.capacity);
-    if (inflateInit2(&z, 15 + 16) != Z_OK) { /* 16: gzip, nothing else */
-        diag_report(dg, DIAG_MEMORY, nowhere, "no memory to unpack %.*s",
-                    STR_ARG(name));
-        return false;
-    }
+    if (inflateInit2(&z, 15 + 16) != Z_OK) /* 16: gzip, nothing else */
+        memory_exhausted(0);
     done = packed.len > 0 && inflate_members(&z, packed, &sink);
     inflateEnd(&z);
     if (!done) {

@@ -213,9 +213,12 @@ static const char *unusable(struct pdf_font *f)
 static bool open_file(struct arena *a, struct diag *dg, struct str path,
                       struct pdf_font *f)
 {
-    hb_blob_t *blob = hb_blob_create_from_file_or_fail(str_cstr(a, path));
-    const char *why;
+    const char *name = str_cstr(a, path), *why;
+    hb_blob_t *blob;
 
+    pdf_starve_watch();
+    blob = hb_blob_create_from_file_or_fail(name);
+    pdf_starve_check();
     if (!blob) {
         diag_report(dg, DIAG_FONT_MISSING, nowhere,
                     "cannot read the font file %.*s", STR_ARG(path));
@@ -228,6 +231,7 @@ static bool open_file(struct arena *a, struct diag *dg, struct str path,
     f->upem = hb_face_get_upem(f->face);
     f->font = hb_font_create(f->face);
     why = unusable(f);
+    pdf_starve_check();
     if (why) {
         diag_report(dg, DIAG_FONT_INVALID, nowhere, "%.*s: %s", STR_ARG(path),
                     why);
@@ -238,6 +242,7 @@ static bool open_file(struct arena *a, struct diag *dg, struct str path,
     read_name(a, f);
     hb_face_make_immutable(f->face);
     hb_font_make_immutable(f->font);
+    pdf_starve_check();
     return true;
 }
 

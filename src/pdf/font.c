@@ -91,13 +91,16 @@ static void drop_tables(hb_subset_input_t *input)
 static bool write_program(struct pdf_doc *d, size_t font,
                           struct pdf_object *file)
 {
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    hb_subset_input_t *input;
     hb_face_t *subset = NULL;
     hb_blob_t *blob;
     unsigned glyph = 0, len;
     const char *bytes;
 
-    assert(input);
+    pdf_starve_watch();
+    input = hb_subset_input_create_or_fail();
+    if (!input)
+        memory_exhausted(0);
     hb_set_add(hb_subset_input_glyph_set(input), 0);
     while (next_glyph(d, font, &glyph))
         hb_set_add(hb_subset_input_glyph_set(input), glyph);
@@ -107,10 +110,12 @@ static bool write_program(struct pdf_doc *d, size_t font,
                                          HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
     subset = hb_subset_or_fail(d->shaper->fonts->font[font].face, input);
     hb_subset_input_destroy(input);
+    pdf_starve_check();
     if (!subset)
         return false;
     blob = hb_face_reference_blob(subset);
     bytes = hb_blob_get_data(blob, &len);
+    pdf_starve_check();
     buf_text(&file->body, "/Length1 ");
     buf_int(&file->body, len);
     pdf_deflate_stream(d->deflate, (struct str){ bytes, len }, file);

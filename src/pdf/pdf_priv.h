@@ -64,6 +64,12 @@ unsigned pdf_font_advance(const struct pdf_font *f, unsigned glyph);
 /* Font units to 1e-6 em. */
 int64_t pdf_font_em(const struct pdf_font *f, int64_t units);
 
+/* ---- starve.c ------------------------------------------------------------ */
+
+/* Around calls of HarfBuzz: the program ends if it was refused memory. */
+void pdf_starve_watch(void);
+void pdf_starve_check(void);
+
 /* ---- shape.c, run.c: text as glyphs -------------------------------------- */
 
 /* A stretch of a run in one font. `fragment` is what stands inside the array

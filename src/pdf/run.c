@@ -113,10 +113,13 @@ static struct pdf_run *make(struct shaper *s, enum face face, struct str text)
 
     assert(str_find_byte(text, '\n') == STR_NONE);
     assert(str_find_byte(text, '\t') == STR_NONE);
+    pdf_starve_watch();
     if (pdf_is_number(text))
         r = pdf_number_run(s, face, text);
-    if (r)
+    if (r) {
+        pdf_starve_check();
         return r;
+    }
     r = arena_new_of(s->arena, struct pdf_run);
     r->pub.text = str_copy(s->arena, text);
     r->pub.face = face;
@@ -125,6 +128,7 @@ static struct pdf_run *make(struct shaper *s, enum face face, struct str text)
     else
         pdf_build_word(&b, face, r->pub.text);
     pdf_build_run(&b, r);
+    pdf_starve_check();
     return r;
 }
 

@@ -502,6 +502,7 @@ static void run(struct walker *w)
         .text = on_text,
     };
     const char *from;
+    int refusal;
 
     if (str_empty(str_trim(w->chunk)) || w->chunk.len > UINT_MAX / 2)
         return;
@@ -509,7 +510,10 @@ static void run(struct walker *w)
     w->masked = mask_slots(w->p, w->chunk);
     w->piece.arena = w->p->arena;
     from = w->is_heading ? w->masked - 2 : w->masked; /* "# " */
-    md_parse(from, (MD_SIZE)(w->chunk.len + (w->is_heading ? 2 : 0)), &how, w);
+    refusal = md_parse(from, (MD_SIZE)(w->chunk.len + (w->is_heading ? 2 : 0)),
+                       &how, w);
+    if (refusal == -1) /* md4c's word for no memory: what was read is torn */
+        memory_exhausted(0);
     if (w->too_deep)
         diag_report(w->p->dg, DIAG_TEMPLATE_DEPTH, text_span(w),
                     "lists and quotations are nested too deeply");

@@ -292,22 +292,14 @@ static struct span error_span(struct parse *p, const yaml_parser_t *parser)
     return span_from(p, at, at < p->text.len ? at + 1 : at);
 }
 
-/* libyaml allocates by itself and can be refused where arenas cannot. */
-static bool refuse_memory(struct parse *p)
-{
-    diag_report(p->diag, DIAG_MEMORY, span_from(p, 0, 0),
-                "no memory to read YAML");
-    return false;
-}
-
 static bool refuse_syntax(struct parse *p, const yaml_parser_t *parser)
 {
     const struct span at = error_span(p, parser);
     const struct trouble t = trouble_explain(
         parser->problem, str_slice(p->text, at.begin - p->base, p->text.len));
 
-    if (parser->error == YAML_MEMORY_ERROR)
-        return refuse_memory(p);
+    if (parser->error == YAML_MEMORY_ERROR) /* libyaml allocates by itself */
+        memory_exhausted(0);
     return refuse(p, at, t.text, t.hint);
 }
 
@@ -372,7 +364,7 @@ const struct yaml *yaml_parse(struct arena *a, struct diag *dg,
     bool is_good;
 
     if (!yaml_parser_initialize(&parser))
-        return refuse_memory(&p) ? p.root : NULL;
+        memory_exhausted(0);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)p.text.ptr,
                                  p.text.len);

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include <trustpress/base/compiler.h>
+
 struct arena;
 struct arena_mark {
     void *block;
@@ -37,6 +39,10 @@ size_t arena_held(const struct arena *a);                 /* bytes */
 /* Called once, with the number of bytes that could not be had; must not
  * return. The default writes one line to standard error and exits with 3. */
 void arena_on_exhaustion(void (*handler)(size_t bytes));
+
+/* Ends the program as an exhausted arena does: for memory that a library was
+ * refused. bytes: 0 when it is not known how many. */
+TP_NORETURN void memory_exhausted(size_t bytes);
 
 /* malloc and realloc that never return NULL, for buffers that must move. */
 void *memory_resize(void *old, size_t bytes);

@@ -164,7 +164,7 @@ static void test_json(void **state)
     diag_note(dg, nowhere, "no place");
     diag_hint(dg, "one");
     diag_hint(dg, "two");
-    diag_report(dg, DIAG_MEMORY, nowhere, "system");
+    diag_report(dg, DIAG_PDF_LIBRARY, nowhere, "system");
     diag_render_json(dg, &b);
     assert_golden(buf_str(&b), "unit/base/diag/messages.json");
     buf_free(&b);
