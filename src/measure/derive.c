@@ -220,7 +220,7 @@ static void words(struct evaluator *ev, struct figure *fig)
     if (q.derived == DERIVED_COHORT) {
         fig->value = f->cohort;
         fig->decimals = 0;
-        fig->approximate = false;
+        fig->approximate = q.measure->approximate; /* a stand-in's number */
         return;
     }
     if (q.derived == DERIVED_COVERAGE)

@@ -213,7 +213,8 @@ struct str sheet_key(struct sheet *s)
     if (s->approximate)
         buf_printf(&b,
                    "%s\u2248: the last digit is not certain, because "
-                   "the published figures are rounded",
+                   "published figures are rounded or numbers of pupils are "
+                   "those of another year or count",
                    b.len > 0 ? "; " : "");
     if (s->tested)
         buf_printf(&b,

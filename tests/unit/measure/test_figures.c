@@ -71,6 +71,8 @@ static void test_real_ks2_rows_pool_to_whole_pupils(void **state)
     /* (31x103 + 34x104 + 60x105 + 71x106 + 59x107 + 60x106 + 9x105) / 324
      * = 34173 / 324 = 105.47; weighted by a stand-in */
     assert_figure(w, "ks2_reading_score", "≈105");
+    assert_figure(w, "ks2_reading_score.cohort", "≈324");
+    assert_figure(w, "ks2_reading_score.cohort@100001", "≈31");
     assert_figure(w, "ks2_rwm_expected@100001", "65%");
     assert_figure(w, "ks2_rwm_expected.cohort@100001", "31");
 }
