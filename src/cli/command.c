@@ -102,18 +102,13 @@ static int status_of(const struct diag *dg, bool ok)
     return ok && diag_errors(dg) == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
-/* The answer on standard output; a full disk behind it is told. */
-static void print_answer(struct diag *dg, struct outcome *out, bool quiet)
+static void print_answer(struct outcome *out, bool quiet)
 {
     if (out->text.len > 0) { /* a buffer never used has no pointer */
         fwrite(out->text.ptr, 1, out->text.len, stdout);
     }
     buf_free(&out->text);
     print_written(out, quiet);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        diag_report(dg, DIAG_FILE_UNWRITABLE, (struct span){ 0 },
-                    "standard output cannot be written: %s", strerror(errno));
-    }
 }
 
 int command_run(struct arena *a, struct diag *dg, const struct options *o)
@@ -135,6 +130,6 @@ int command_run(struct arena *a, struct diag *dg, const struct options *o)
     if (r.listener != NULL) {
         progress_clear(r.listener);
     }
-    print_answer(dg, &out, o->quiet);
+    print_answer(&out, o->quiet);
     return status_of(dg, ok);
 }

@@ -1,6 +1,9 @@
 /* trustpress: school exports in, board papers out. */
 #include "cli_priv.h"
 
+#include <errno.h>
+#include <string.h>
+
 static int print_help(const struct options *o)
 {
     struct buf b = { 0 };
@@ -27,6 +30,17 @@ static int answer(struct arena *a, struct diag *dg, const struct options *o)
     return command_run(a, dg, o);
 }
 
+/* A full disk behind standard output is told, whatever was printed. */
+static int printed(struct diag *dg, int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return status;
+    }
+    diag_report(dg, DIAG_FILE_UNWRITABLE, (struct span){ 0 },
+                "standard output cannot be written: %s", strerror(errno));
+    return STATUS_SYSTEM;
+}
+
 int main(int argc, char **argv)
 {
     struct arena *a = arena_new(0);
@@ -41,7 +55,7 @@ int main(int argc, char **argv)
         struct progress p = progress_new(world.error_is_terminal && !o.quiet);
 
         o.request.listener = &p;
-        status = answer(a, dg, &o);
+        status = printed(dg, answer(a, dg, &o));
     }
     struct diag_style style = {
         .colour = o.colour == COLOUR_ALWAYS ||

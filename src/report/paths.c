@@ -121,15 +121,23 @@ static bool is_pattern(struct str s)
            str_find_byte(s, '[') != STR_NONE;
 }
 
-static void match_folder(struct names *l, struct str folder, struct str pattern)
+/* A folder that is not there holds nothing; one that is closed is told. */
+static bool match_folder(struct names *l, struct diag *dg, struct str folder,
+                         struct str pattern)
 {
     const char *name = str_empty(folder) ? "." : str_cstr(l->arena, folder);
     const char *glob = str_cstr(l->arena, pattern);
     DIR *dir = opendir(name);
     const struct dirent *entry;
 
+    if (dir == NULL && errno != ENOENT && errno != ENOTDIR) {
+        diag_report(dg, DIAG_FILE_UNREADABLE, (struct span){ 0 },
+                    "the folder '%s' cannot be read: %s", name,
+                    strerror(errno));
+        return false;
+    }
     if (dir == NULL) {
-        return;
+        return true;
     }
     while ((entry = readdir(dir)) != NULL) {
         struct str file = str_copy(l->arena, str_from(entry->d_name));
@@ -141,6 +149,7 @@ static void match_folder(struct names *l, struct str folder, struct str pattern)
         }
     }
     closedir(dir);
+    return true;
 }
 
 bool files_match(struct arena *a, struct diag *dg, struct span at,
@@ -150,8 +159,8 @@ bool files_match(struct arena *a, struct diag *dg, struct span at,
 
     if (!is_pattern(path_name(path))) {
         names_add(&l, path);
-    } else {
-        match_folder(&l, path_folder(path), path_name(path));
+    } else if (!match_folder(&l, dg, path_folder(path), path_name(path))) {
+        return false;
     }
     if (l.n == 0) {
         diag_report(dg, DIAG_FILE_MISSING, at, "no file matches '%.*s'",
