@@ -232,15 +232,15 @@ static const char *weighting_words(enum weighting w)
 {
     switch (w) {
     case WEIGHT_POOLED:
-        return "pupils pooled: sum over sum";
+        return "pooled: sum over sum";
     case WEIGHT_RATE:
-        return "pupils pooled, from published percentages";
+        return "pooled, from published percentages";
     case WEIGHT_MEAN:
         return "mean, weighted";
     case WEIGHT_SUM:
         return "sum";
     case WEIGHT_FORMULA:
-        return "formula over the trust's own figures";
+        return "from its totals";
     case WEIGHT_DISTRIBUTION:
         return "counted, never averaged";
     }
