@@ -211,7 +211,7 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
                          const struct measure *m, struct who who);
 /* What decides whether a school has a measure; worked out once for ours. */
 struct traits {
-    bool is_special, is_all_through, knows_ages;
+    bool is_special, is_all_through, is_middle, knows_ages;
     int64_t low_age, high_age;
     struct str phase; /* "primary", "secondary", "special", or empty */
 };

@@ -78,6 +78,7 @@ struct traits school_traits(const struct entity *e)
 
     t.is_special = is_special(scratch, e);
     t.is_all_through = str_find(phase, STR("all through")) != STR_NONE;
+    t.is_middle = str_find(phase, STR("middle")) != STR_NONE;
     t.knows_ages = age_of(e, STR("low_age"), &t.low_age) &&
                    age_of(e, STR("high_age"), &t.high_age) && t.high_age > 0;
     if (t.is_special)
@@ -91,11 +92,14 @@ bool school_is_special(const struct entity *e)
     return school_traits(e).is_special;
 }
 
-/* Pupils turn m->age in the school: 11 at the end of key stage 2. */
+/* Pupils turn m->age in the school: 11 at the end of key stage 2, which every
+ * middle school has, "deemed secondary" or not, and none has key stage 4. */
 bool traits_fit(const struct traits *t, const struct measure *m)
 {
     if (m->age > 0 && t->knows_ages)
         return t->low_age < m->age && t->high_age >= m->age;
+    if (m->age > 0 && t->is_middle && !t->is_special)
+        return m->age > 9 && m->age < 14;
     return m->phase.len == 0 || t->phase.len == 0 || t->is_all_through ||
            t->is_special || str_equal(t->phase, m->phase);
 }
