@@ -41,10 +41,13 @@ static void list_json(struct buf *b, const char *name, struct str_list l)
     buf_byte(b, ']');
 }
 
+#define HEADINGS_MOST 12 /* shown of a file that nothing recognises */
+
 struct findings {
     const struct source *source;
     struct recognition recognition;
     struct dialect dialect;
+    struct str_list headings;      /* the first few */
     bool is_read;                  /* as delimited text, at least */
     const struct input_file *file; /* NULL when it could not be ingested */
 };
@@ -65,7 +68,10 @@ static void rows_text(struct arena *a, const struct input_file *f,
         buf_printf(b, "  %-10s%zu set aside: %.*s\n", "", s->rows,
                    STR_ARG(s->why));
     }
-    if (f->period.kind != PERIOD_NONE) {
+    if (f->period.kind == PERIOD_UNKNOWN) {
+        buf_printf(b, "  %-10s%.*s\n", "period",
+                   STR_ARG(period_text(a, f->period)));
+    } else if (f->period.kind != PERIOD_NONE) {
         buf_printf(b, "  %-10s%.*s (from %.*s)\n", "period",
                    STR_ARG(period_text(a, f->period)), STR_ARG(f->period_from));
     }
@@ -80,6 +86,7 @@ static void findings_text(struct arena *a, const struct findings *f,
     buf_printf(b, "%.*s\n", STR_ARG(source_name(f->source)));
     if (str_empty(r->profile)) {
         buf_printf(b, "  %-10snot recognised\n", "profile");
+        list_line(b, "headings", f->headings);
         list_line(b, "nearest", r->nearest);
     } else {
         buf_printf(b, "  %-10s%.*s: %.*s\n", "profile", STR_ARG(r->profile),
@@ -105,7 +112,8 @@ static void file_json(struct arena *a, const struct input_file *f,
                f->rows_used);
     json_text(b, f->sha256);
     buf_text(b, ",\"period\":");
-    json_text(b, period_text(a, f->period));
+    json_text(b, f->period.kind == PERIOD_NONE ? (struct str){ 0 }
+                                               : period_text(a, f->period));
     buf_text(b, ",\"set_aside\":[");
     for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next) {
         buf_text(b, s == f->set_aside ? "" : ",");
@@ -155,6 +163,8 @@ static bool look(struct arena *a, struct diag *dg, const struct session *s,
 
     f->is_read = true;
     f->dialect = *reader_dialect(r);
+    f->headings.item = header.field;
+    f->headings.n = header.n < HEADINGS_MOST ? header.n : HEADINGS_MOST;
     f->recognition = profile_recognise(a, s->profiles, &header);
     if (str_empty(f->recognition.profile)) {
         return true; /* an answer, not an error: that is what was asked */

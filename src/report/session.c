@@ -3,6 +3,8 @@
  * need keeping), the organisation, and the evaluator over it all. */
 #include "report_priv.h"
 
+#include <stdlib.h>
+
 void told(const struct request *r, const char *stage, struct str what)
 {
     if (r->progress != NULL) {
@@ -70,6 +72,30 @@ static const struct source *open_export(struct arena *a, struct diag *dg,
     return source_open(a, dg, path);
 }
 
+/* "a/pupils.csv" is pupils: so it goes before pupils-corrected. */
+static struct str stem_of(struct str path)
+{
+    size_t from = path.len, to = path.len;
+
+    while (from > 0 && path.ptr[from - 1] != '/') {
+        from--;
+    }
+    for (size_t i = from; i < path.len; i++) {
+        to = path.ptr[i] == '.' ? i : to;
+    }
+    return str_slice(path, from, to);
+}
+
+/* By name: papers must not hang on the order of the command line, which a
+ * shell sorts by its locale. */
+static int by_name(const void *x, const void *y)
+{
+    const struct source *const *a = x, *const *b = y;
+    int order = str_compare(stem_of(source_name(*a)), stem_of(source_name(*b)));
+
+    return order != 0 ? order : str_compare(source_name(*a), source_name(*b));
+}
+
 static bool open_exports(struct arena *a, struct diag *dg, struct session *s)
 {
     const struct str_list *files = &s->project.data;
@@ -87,6 +113,9 @@ static bool open_exports(struct arena *a, struct diag *dg, struct session *s)
         if (src != NULL) {
             s->source[s->n_sources++] = src;
         }
+    }
+    if (s->n_sources > 1) {
+        qsort(s->source, s->n_sources, sizeof *s->source, by_name);
     }
     return ok;
 }
