@@ -298,45 +298,86 @@ struct str list_note(struct expander *x, const struct dataset *d)
 
 /* ---- coverage ----------------------------------------------------------- */
 
-static bool same_period(struct expander *x, const struct figure *const f[],
-                        size_t n, struct str *period)
+/* A figure's period in words; that no export states its year is said too. */
+static struct str period_said(struct expander *x, const struct figure *f)
 {
-    *period = (struct str){ 0 };
-    for (size_t i = 0; i < n; i++) {
-        struct str p =
-            f[i] != NULL ? figure_period(x, f[i]) : (struct str){ 0 };
+    struct str p = f != NULL ? figure_period(x, f) : (struct str){ 0 };
 
-        if (str_empty(p))
-            continue;
-        if (!str_empty(*period) && !str_equal(*period, p))
-            return false;
-        *period = p;
-    }
-    return true;
+    if (f != NULL && str_empty(p) && value_is_number(f->value) &&
+        f->question.period.kind == PERIOD_UNKNOWN)
+        return STR("year not given");
+    return p;
 }
 
-struct str period_note(struct expander *x, const struct figure *const f[],
-                       size_t n)
+static size_t periods_seen(struct expander *x, const struct figure *const f[],
+                           size_t n, struct str seen[NAMED_MOST])
 {
-    struct str period;
-    struct str seen[NAMED_MOST];
     size_t n_seen = 0;
-    struct buf b = { 0 };
 
-    if (same_period(x, f, n, &period))
-        return str_empty(period)
-                   ? period
-                   : str_printf(x->arena, "Period: %.*s.", STR_ARG(period));
     for (size_t i = 0; i < n && n_seen < NAMED_MOST; i++) {
-        struct str p =
-            f[i] != NULL ? figure_period(x, f[i]) : (struct str){ 0 };
+        struct str p = period_said(x, f[i]);
 
         if (!str_empty(p) && !seen_text(seen, n_seen, p))
             seen[n_seen++] = p;
     }
-    buf_text(&b, "Periods: ");
-    for (size_t i = 0; i < n_seen; i++)
+    return n_seen;
+}
+
+static bool has_period(struct expander *x, const struct figure *const f[],
+                       size_t n, const struct measure *m, struct str period)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (f[i] != NULL && f[i]->question.measure == m &&
+            str_equal(period_said(x, f[i]), period))
+            return true;
+    }
+    return false;
+}
+
+/* " (Reading progress, Maths progress)": what is of that period alone. A
+ * measure that stands there for the first period as well is in the heads. */
+static void labels_of_period(struct expander *x, const struct figure *const f[],
+                             size_t n, const struct str period[2],
+                             struct buf *b)
+{
+    struct str label[NAMED_MOST];
+    size_t n_labels = 0, more = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct measure *m = f[i] != NULL ? f[i]->question.measure : NULL;
+
+        if (m == NULL || !str_equal(period_said(x, f[i]), period[1]) ||
+            has_period(x, f, n, m, period[0]) ||
+            seen_text(label, n_labels, m->label))
+            continue;
+        if (n_labels == NAMED_MOST)
+            more++;
+        else
+            label[n_labels++] = m->label;
+    }
+    for (size_t i = 0; i < n_labels; i++)
+        buf_printf(b, "%s%.*s", i > 0 ? ", " : " (", STR_ARG(label[i]));
+    if (n_labels > 0)
+        buf_text(b, more > 0 ? " and others)" : ")");
+}
+
+/* Of several periods all but the first say what they are of. */
+struct str period_note(struct expander *x, const struct figure *const f[],
+                       size_t n)
+{
+    struct str seen[NAMED_MOST];
+    size_t n_seen = periods_seen(x, f, n, seen);
+    struct buf b = { 0 };
+
+    if (n_seen == 0)
+        return (struct str){ 0 };
+    buf_text(&b, n_seen == 1 ? "Period: " : "Periods: ");
+    for (size_t i = 0; i < n_seen; i++) {
         buf_printf(&b, "%s%.*s", i > 0 ? "; " : "", STR_ARG(seen[i]));
+        if (i > 0)
+            labels_of_period(x, f, n, (const struct str[2]){ seen[0], seen[i] },
+                             &b);
+    }
     buf_byte(&b, '.');
     return buf_take(&b, x->arena);
 }
