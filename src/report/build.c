@@ -132,13 +132,29 @@ static bool write_all(struct arena *a, struct diag *dg, const struct job *j,
     return true;
 }
 
+/* A public edition may not show what lets a pupil be recognised. Leaving out
+ * Part 2 is not enough for that, so none is made until small numbers are
+ * suppressed and the result is audited. */
+static bool edition_is_safe(struct diag *dg, const struct request *r)
+{
+    if (!str_equal(r->edition, STR("public"))) {
+        return true;
+    }
+    diag_report(dg, DIAG_EDITION_UNSAFE, (struct span){ 0 },
+                "a public edition would show small numbers of pupils");
+    diag_hint(dg, "this version does not suppress them yet: build the board "
+                  "edition, and do not publish it");
+    return false;
+}
+
 /* All stages up to the pages; what `build` and `check` share. */
 static bool prepare(struct arena *a, struct diag *dg, struct session *s,
                     struct job *j)
 {
     struct paper *papers;
 
-    if (!session_start(a, dg, s->request, s) || !session_read(a, dg, s) ||
+    if (!edition_is_safe(dg, s->request) ||
+        !session_start(a, dg, s->request, s) || !session_read(a, dg, s) ||
         !session_reconcile(a, dg, s)) {
         return false;
     }
