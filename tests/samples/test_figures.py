@@ -4,7 +4,6 @@
 Expected values are worked out here from the exports, in exact decimals, by the
 definitions that school finance and the performance tables use; nothing is taken
 from the program. One line for each disagreement."""
-import csv
 import json
 import os
 import re
@@ -16,85 +15,14 @@ from decimal import Decimal as D
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from figures import (ABOUT, NIL, Ledger, Pack, effect,  # noqa: E402
-                     folder_of, met, money, number, plain, rows_of, share,
-                     thousands)
-
-SAMPLE = folder_of("sample-data", "symphony")
-DATA = os.path.join(SAMPLE, "data")
-SCHOOLS = {  # in the order of joining; as people call them
-    "137932": "Glen Hills", "137933": "Fairfield", "138173": "The Meadow",
-    "140253": "Thornton", "143250": "Newcroft", "143251": "Ashby Willesley",
-    "144837": "Old Mill", "148624": "Ashby Hastings", "119915": "Hugglescote",
-    "119993": "Thythorn Field", "120070": "The Hall"}
-LINES = {  # account: line of the accounts return, and its side
-    "1010": ("GAG", "income"), "1110": ("Pupil premium", "income"),
-    "1120": ("UIFSM", "income"), "1130": ("PE and sport premium", "income"),
-    "1190": ("Other DfE grants", "income"),
-    "1210": ("High needs and SEN from the local authority", "income"),
-    "1220": ("Early years funding", "income"),
-    "1310": ("Catering income", "income"),
-    "1320": ("Facilities and services", "income"),
-    "1330": ("Other self-generated income", "income"),
-    "1340": ("Donations", "income"), "1410": ("Investment income", "income"),
-    "1900": ("Central charge received", "income"),
-    "3010": ("Teaching staff", "staff"),
-    "3020": ("Supply teaching staff", "staff"),
-    "3110": ("Education support staff", "staff"),
-    "3210": ("Administrative and clerical staff", "staff"),
-    "3310": ("Premises staff", "staff"), "3410": ("Catering staff", "staff"),
-    "3510": ("Other staff", "staff"),
-    "3610": ("Indirect employee expenses", "staff"),
-    "3710": ("Agency supply teaching staff", "staff"),
-    "5010": ("Staff development and training", "other"),
-    "5110": ("Building maintenance and improvement", "other"),
-    "5120": ("Grounds maintenance", "other"),
-    "5130": ("Cleaning and caretaking", "other"),
-    "5210": ("Water and sewerage", "other"), "5220": ("Energy", "other"),
-    "5230": ("Rent and rates", "other"),
-    "5240": ("Other occupation costs", "other"),
-    "5310": ("Learning resources (not ICT)", "other"),
-    "5320": ("ICT", "other"), "5340": ("Educational consultancy", "other"),
-    "5350": ("Special facilities", "other"),  # trips and clubs
-    "5410": ("Catering supplies", "other"),
-    "5510": ("Administrative supplies", "other"),
-    "5520": ("Other insurance premiums", "other"),
-    "5610": ("Legal and professional services", "other"),
-    "5620": ("Auditor costs", "other"), "5900": ("Central charge", "other")}
-INTERNAL = ("Central charge received", "Central charge")
-NOVEMBER, TO_DATE, YEAR = [3], [1, 2, 3], list(range(1, 13))
-MONTHS = ["2025-%02d" % m for m in (9, 10, 11, 12)] + \
-    ["2026-%02d" % m for m in range(1, 9)]
-made = 0
-bad = 0
-
-
-def check(got, want, *where):
-    global made, bad
-    made += 1
-    if got != want:
-        bad += 1
-        print("not ok: %s: printed %r, worked out %r" %
-              (", ".join(str(w) for w in where), got, want))
-
-
-def check_row(pack, table, label, want):
-    """want: heading (a pattern) to words, or a list of words by place."""
-    row = table.row(label)
-    if row is None:
-        check("no such row", label, table.caption)
-        return
-    if isinstance(want, list):
-        want = {i + 1: words for i, words in enumerate(want)}
-    for where, words in want.items():
-        place = where if isinstance(where, int) else table.at(where)
-        if place is not None and words is not None:
-            check(row[place] if place < len(row) else "no such cell", words,
-                  table.caption, label, table.headings()[place])
-    holds(pack.is_printed(row[1:]), table.caption, label, "is on the page")
-
-
-def holds(true, *where):
-    check(bool(true), True, *where)
+                     money, number, plain, rows_of, share, thousands)
+from figures_explain import Explainer, explained  # noqa: E402
+from figures_sample import (  # noqa: E402
+    BEFORE, CURRENT, DATA, DATES, FUNDS, INTERNAL, LINES, MONTHS,
+    NEEDS, NOVEMBER, OWED, PAYMENTS, PERCENTS, PROGRESS, RECEIPTS, SAMPLE,
+    SCHOOLS, SCORES, SHEET, SHEET_TOTALS, TO_DATE, YEAR, Cash, Context,
+    Outcomes, balances, check, check_row, financial_rating, holds,
+    pupil_numbers, significance, tally)
 
 
 # ---- money ------------------------------------------------------------------
@@ -112,7 +40,8 @@ def statement_row(led, name):
             thousands(value("actual", TO_DATE)), thousands(base),
             effect(var("actual", TO_DATE), 1000),
             share(var("actual", TO_DATE), base),
-            thousands(value("budget", YEAR)), thousands(value("forecast", YEAR)),
+            thousands(value("budget", YEAR)),
+            thousands(value("forecast", YEAR)),
             effect(var("forecast", YEAR), 1000)]
 
 
@@ -148,7 +77,8 @@ def full_year(pack, led):
     var = led.variance("result", "forecast", YEAR)
     title, points = pack.chart("£%s %s" % (plain(abs(var)), in_effect(var)))
     holds(title and title in pack.flat, "title of budget to forecast")
-    check(points, [("Budget", thousands(led.figure("result", "budget", YEAR)))] +
+    check(points,
+          [("Budget", thousands(led.figure("result", "budget", YEAR)))] +
           [(label, thousands(led.variance(n, "forecast", YEAR)))
            for label, n in (("Income", "income"), ("Staff", "staff"),
                             ("Other costs", "other"))] +
@@ -200,7 +130,8 @@ def foots(t, led):
             for s in ("budget", "forecast")}
     check(charge, paid, "recharges given and taken")
     check(row[1], thousands(-charge["budget"]), t.caption, "eliminated income")
-    check(row[2], thousands(-charge["forecast"]), t.caption, "eliminated income")
+    check(row[2], thousands(-charge["forecast"]), t.caption,
+          "eliminated income")
     check(row[7], thousands(-paid["budget"]), t.caption, "eliminated costs")
     check(row[8], thousands(-paid["forecast"]), t.caption, "eliminated costs")
     check(row[4], "", t.caption, "nothing eliminated from staff")
@@ -228,12 +159,6 @@ def ratios(pack, led, roll):
         if urn:
             check(dict(pack.chart("Forecast results by school")[1]).get(name),
                   plain(percent, 1) + "%", "chart of results", name)
-
-
-def financial_rating(percent):
-    if percent >= 0:
-        return "\u25cf GREEN – On track"
-    return "\u25b2 AMBER – Watch" if percent >= -5 else "\u25a0 RED – High"
 
 
 def variances(pack, led):
@@ -268,49 +193,6 @@ def variances(pack, led):
 
 # ---- balance sheet and cash -------------------------------------------------
 
-DATES = ("2025-11-30", "2025-10-31", "2025-08-31")
-SHEET = (  # label, lines
-    ("Tangible fixed assets", ["Tangible fixed assets"]),
-    ("Total fixed assets", ["Tangible fixed assets"]),
-    ("Trade debtors", ["Trade debtors"]),
-    ("VAT recoverable", ["VAT recoverable"]), ("Prepayments", ["Prepayments"]),
-    ("Accrued income and grants", ["Accrued income"]),
-    ("Cash and bank", ["Cash and bank"]),
-    ("Trade creditors", ["Trade creditors"]), ("Accruals", ["Accruals"]),
-    ("Deferred income", ["Deferred income"]),
-    ("Payroll taxes and pensions", ["Payroll taxes and pensions"]),
-    ("Creditors due after one year", ["Creditors due after one year"]),
-    ("Pension scheme liability (LGPS)", ["LGPS liability"]),
-    ("Unrestricted funds", ["Unrestricted funds"]),
-    ("Restricted general funds, general annual grant",
-     ["Restricted general: GAG"]),
-    ("Restricted general funds, other", ["Restricted general: other"]),
-    ("Pension reserve", ["Pension reserve"]),
-    ("Restricted fixed asset funds", ["Restricted fixed asset funds"]))
-CURRENT = ["Trade debtors", "VAT recoverable", "Prepayments", "Accrued income",
-           "Cash and bank"]
-OWED = ["Trade creditors", "Accruals", "Deferred income",
-        "Payroll taxes and pensions"]
-FUNDS = ["Unrestricted funds", "Restricted general: GAG",
-         "Restricted general: other", "Pension reserve",
-         "Restricted fixed asset funds"]
-BEFORE = ["Tangible fixed assets"] + CURRENT + OWED + \
-    ["Creditors due after one year"]
-SHEET_TOTALS = (
-    ("Total current assets", CURRENT),
-    ("Total creditors within one year", OWED),
-    ("Net current assets", CURRENT + OWED),
-    ("Net assets before pension", BEFORE),
-    ("Net assets", BEFORE + ["LGPS liability"]), ("Total funds", FUNDS))
-
-
-def balances():
-    out = {}
-    for row in rows_of(os.path.join(DATA, "balance-sheet.csv")):
-        out[row["Date"], row["Line"]] = D(row["Amount"])
-    return out
-
-
 def balance_sheet(pack, balance):
     t = pack.table("Balance sheet of the trust")
     for label, lines in SHEET + SHEET_TOTALS:
@@ -322,40 +204,6 @@ def balance_sheet(pack, balance):
         check(sum(balance[day, n] for n in FUNDS),
               sum(balance[day, n] for n in BEFORE + ["LGPS liability"]),
               "funds and net assets of the sample", day)
-
-
-RECEIPTS = (("General annual grant", "GAG"),
-            ("Pupil premium and other DfE", "Other DfE"),
-            ("Local authority", "Local authority"),
-            ("Capital grants", "Capital grants"), ("VAT recovered", "VAT"),
-            ("Other receipts", "Other receipts"))
-PAYMENTS = (("Net pay", "Net pay"), ("HMRC", "HMRC"),
-            ("Teachers' Pensions", "Teachers' Pensions"),
-            ("Local government pensions", "LGPS"), ("Suppliers", "Suppliers"),
-            ("Capital payments", "Capital"), ("Loan repayments", "Loans"))
-
-
-class Cash:
-    def __init__(self):
-        self.row = {}
-        for row in rows_of(os.path.join(DATA, "cash-flow-2025-26.csv")):
-            self.row[row["Month"], row["Line"]] = D(row["Amount"])
-        self.closing, self.opening = {}, {}
-        held = self.row[MONTHS[0], "Opening balance"]
-        for month in MONTHS:
-            self.opening[month] = held
-            held += self.net(month)
-            self.closing[month] = held
-            check(held, self.row[month, "Closing balance"],
-                  "closing cash of the sample", month)
-        self.available = {m: self.closing[m] - self.row[m, "Ring-fenced cash"]
-                          for m in MONTHS}
-
-    def total(self, month, lines):
-        return sum(self.row[month, name] for _, name in lines)
-
-    def net(self, month):
-        return self.total(month, RECEIPTS) - self.total(month, PAYMENTS)
 
 
 def cash_flow(pack, cash):
@@ -419,22 +267,6 @@ def tiles(pack, led, balance, cash, roll, budgeted):
 
 # ---- pupils -----------------------------------------------------------------
 
-def pupil_numbers():
-    column = {}
-    headings = ("PAN", "Capacity", "Budgeted", "Census last October",
-                "Roll now", "Funded")
-    for heading in headings:
-        column[heading] = {urn: D(0) for urn in SCHOOLS}
-    for row in rows_of(os.path.join(DATA, "pupil-numbers-2025-26.csv")):
-        for heading in headings:
-            if row[heading] and (heading != "PAN" or
-                                 row["Year group"] == "Reception"):
-                column[heading][row["School"]] += D(row[heading])
-    for one in column.values():
-        one[None] = sum(one.values())
-    return column
-
-
 def pupils(pack, column):
     t = pack.table("Pupils by school")
     roll, budget = column["Roll now"], column["Budgeted"]
@@ -455,58 +287,11 @@ def pupils(pack, column):
         else:
             holds(re.search(r"\b%s\b" % plain(abs(gap)), title) and
                   title in pack.flat, "title of the roll", title)
-    holds(t.at("Admission number|PAN") is not None, t.caption, "the export gives PANs")
+    holds(t.at("Admission number|PAN") is not None, t.caption,
+          "the export gives admission numbers")
 
 
 # ---- key stage 2 ------------------------------------------------------------
-
-PERCENTS = (("PTRWM_EXP", "RWM expected"), ("PTRWM_HIGH", "RWM higher"),
-            ("PTREAD_EXP", "Reading expected"), ("PTMAT_EXP", "Maths expected"),
-            ("PTGPS_EXP", "GPS expected"))
-SCORES = (("READ_AVERAGE", "Reading score"), ("MAT_AVERAGE", "Maths score"))
-PROGRESS = (("READPROG", "Reading progress"), ("WRITPROG", "Writing progress"),
-            ("MATPROG", "Maths progress"))
-
-
-class Outcomes:
-    def __init__(self):
-        def table(name):
-            return {r["URN"]: r for r in rows_of(os.path.join(DATA, name))
-                    if r["RECTYPE"] == "1"}
-        self.now = table("2017-2018_england_ks2final.csv")
-        self.next = table("2018-2019_england_ks2final.csv")
-        self.england = next(
-            r for r in rows_of(os.path.join(
-                DATA, "2017-2018_england_ks2final.csv"))
-            if r["RECTYPE"] == "5")
-        self.cohort = {u: D(r["TELIG"]) for u, r in self.now.items()}
-        self.all = sum(self.cohort.values())
-
-    def percent(self, column, urn=None):
-        if urn:
-            return 100 * met(number(self.now[urn][column]), self.cohort[urn]) \
-                / self.cohort[urn]
-        return 100 * sum(met(number(r[column]), self.cohort[u])
-                         for u, r in self.now.items()) / self.all
-
-    def mean(self, table, column, urn=None):
-        if urn:
-            return number(table[urn][column])
-        return sum(number(r[column]) * self.cohort[u]
-                   for u, r in table.items()) / self.all
-
-    def national(self, column):
-        return number(self.england[column])
-
-
-def significance(share_of_one, pupils_, national):
-    """One-sample test at 95%: (p - P) / sqrt(P(1 - P) / n) beyond 1.96."""
-    p, base = share_of_one / 100, national / 100
-    square = (p - base) ** 2 * pupils_ / (base * (1 - base))
-    if square <= D("3.8416"):  # 1.96 squared
-        return "in line"
-    return "\u25b2 above" if p > base else "\u25bc below"
-
 
 def key_stage_2(pack, ks2):
     t = pack.table("Key stage 2 of the trust")
@@ -559,7 +344,8 @@ def key_stage_2(pack, ks2):
                     for c in ("READPROG", "MATPROG")] + [
                         about + plain(ks2.mean(ks2.now, c, urn))
                         for c in ("READ_AVERAGE", "MAT_AVERAGE")])
-    check_row(pack, t, "England", ["", plain(ks2.national("PTRWM_EXP")), "", ""] + [
+    check_row(pack, t, "England", [
+        "", plain(ks2.national("PTRWM_EXP")), "", ""] + [
         plain(ks2.national(c)) for c in ("PTRWM_HIGH", "PTREAD_EXP",
                                          "PTMAT_EXP")] + [
             NIL, NIL] + [plain(ks2.national(c)) for c in (
@@ -567,35 +353,6 @@ def key_stage_2(pack, ks2):
 
 
 # ---- absence and census -----------------------------------------------------
-
-class Context:
-    def __init__(self):
-        self.census, self.absence = {}, {}
-        for row in rows_of(os.path.join(DATA, "2022-2023_england_census.csv")):
-            self.census[row["URN"] if row["URN"] != "NAT" else
-                        "NAT " + row["ESTAB"]] = row
-        for row in rows_of(os.path.join(DATA, "2018-2019_england_abs.csv")):
-            self.absence[row["URN"] or "NAT " + row["ESTAB"]] = row
-
-    def roll(self, urn):
-        return D(self.census[urn]["NOR"])
-
-    def mean_absence(self, column, urn=None):
-        if urn:
-            return number(self.absence[urn][column])
-        used = [u for u in SCHOOLS if u in self.absence]
-        return sum(number(self.absence[u][column]) * self.roll(u)
-                   for u in used) / sum(self.roll(u) for u in used)
-
-    def pooled(self, top, bottom, urn=None):
-        used = [urn] if urn else list(SCHOOLS)
-        return 100 * sum(D(self.census[u][top]) for u in used) / \
-            sum(D(self.census[u][bottom]) for u in used)
-
-
-NEEDS = (("TSENELK", "NOR"), ("TSENELSE", "NOR"), ("NUMFSMEVER", "NORFSMEVER"),
-         ("NUMEAL", "NOR"))
-
 
 def attendance(pack, context):
     t = pack.table("Absence by school, 2018/19")
@@ -611,7 +368,8 @@ def attendance(pack, context):
             row += [about + plain(value, 1), about + plain(gap, 1, True)]
         check_row(pack, t, name, row)
     check_row(pack, t, "England", [
-        number_of(context, "PERCTOT"), "", number_of(context, "PPERSABS10"), ""])
+        number_of(context, "PERCTOT"), "",
+        number_of(context, "PPERSABS10"), ""])
 
 
 def number_of(context, column):
@@ -628,17 +386,20 @@ def inclusion(pack, context):
         for (top, bottom), text in zip(NEEDS, printed):
             check(plain(context.pooled(top, bottom, urn), 1), text,
                   "census of the sample", name, top)
-    check_row(pack, t, "Trust", [plain(sum(context.roll(u) for u in SCHOOLS))] + [
+    check_row(pack, t, "Trust", [
+        plain(sum(context.roll(u) for u in SCHOOLS))] + [
         plain(context.pooled(*need), 1) for need in NEEDS])
     england = context.census["NAT PRI"]
-    check_row(pack, t, "England", [None] + [plain(number(england[c]), 1) for c in (
+    check_row(pack, t, "England", [None] + [
+        plain(number(england[c]), 1) for c in (
         "PSENELK", "PSENELSE", "PNUMFSMEVER", "PNUMEAL")])
 
 
 # ---- a page for each school -------------------------------------------------
 
 def school_pages(pack, led, ks2, context, column):
-    outcomes = [t for t in pack.tables if t.caption == "Outcomes and attendance"]
+    outcomes = [t for t in pack.tables
+                if t.caption == "Outcomes and attendance"]
     urns = [u for u in SCHOOLS if u in ks2.now]
     check(len(outcomes), len(urns), "pages with outcomes")
     for t, urn in zip(outcomes, urns):
@@ -808,106 +569,7 @@ def sources(pack):
           in pack.flat, "document control", total)
 
 
-# ---- explain ----------------------------------------------------------------
 
-EXPLAINED = (  # figure, whose, scenario, months; what the pack prints elsewhere
-    ("gag.actual.ytd", "GAG", "actual", TO_DATE, None),
-    ("gag.budget.year", "GAG", "budget", YEAR, None),
-    ("gag.forecast.year@119993", "GAG", "forecast", YEAR, "119993"),
-    ("energy.actual.ytd", "Energy", "actual", TO_DATE, None),
-    ("energy.budget.ytd@140253", "Energy", "budget", TO_DATE, "140253"),
-    ("teaching_staff.actual.month", "Teaching staff", "actual", NOVEMBER, None),
-    ("agency_supply.forecast.year", "Agency supply teaching staff", "forecast",
-     YEAR, None),
-    ("special_facilities.forecast.year", "Special facilities", "forecast", YEAR,
-     None),
-    ("pupil_premium.previous_forecast.year", "Pupil premium", "previous", YEAR,
-     None),
-    ("catering_income.prior_year.year", "Catering income", "prior", YEAR, None),
-    ("income.forecast.year", "income", "forecast", YEAR, None),
-    ("income.actual.ytd@central", "income", "actual", TO_DATE, "CENTRAL"),
-    ("staff_costs.budget.year", "staff", "budget", YEAR, None),
-    ("staff_costs.forecast.year@138173", "staff", "forecast", YEAR, "138173"),
-    ("non_staff_costs.forecast.year", "other", "forecast", YEAR, None),
-    ("non_staff_costs.budget.year@148624", "other", "budget", YEAR, "148624"),
-    ("expenditure.actual.ytd", "spending", "actual", TO_DATE, None),
-    ("in_year_balance.forecast.year", "result", "forecast", YEAR, None),
-    ("in_year_balance.budget.year@120070", "result", "budget", YEAR, "120070"),
-    ("in_year_balance.actual.ytd", "result", "actual", TO_DATE, None))
-INPUT = re.compile(r"    (.+?) ([a-z0-9_]+\.[a-z0-9_]+)(?:, (.*?))?: (\S+); "
-                   r"(\S+\.csv) row (\d+) column (\d+)$")
-
-
-class Explainer:
-    """Runs explain, and opens every export at the row and column it names."""
-
-    def __init__(self, program):
-        self.program, self.files = program, {}
-
-    def lines(self, name):
-        if name not in self.files:
-            with open(os.path.join(DATA, name), encoding="utf-8-sig",
-                      newline="") as f:
-                self.files[name] = list(csv.reader(f))
-        return self.files[name]
-
-    def ask(self, figure):
-        """What is printed, and the inputs: name, words, value."""
-        text = subprocess.run([self.program, "explain", figure, SAMPLE],
-                              capture_output=True, check=False).stdout.decode()
-        printed = re.search(r"^  printed +(.*)$", text, re.M)
-        inputs, listed = [], False
-        for line in text.splitlines():
-            listed = listed or line == "  from"
-            if not listed or not line.startswith("    "):
-                continue
-            found = INPUT.match(line)
-            if not found:
-                check(line, "file, row and column", "explain", figure)
-                continue
-            _, name, words, value, file, row, column = found.groups()
-            cell = self.lines(file)[int(row) - 1][int(column) - 1]
-            check(number(cell), D(value), "explain", figure, file, row, column)
-            inputs.append((name, words or "", D(value)))
-        return printed.group(1) if printed else text.strip(), inputs
-
-
-def explained(explainer, led, balance, cash, ks2, column):
-    for figure, name, scenario, months, urn in EXPLAINED:
-        printed, inputs = explainer.ask(figure)
-        want = led.figure(name, scenario, months, urn)
-        check(printed, money(want, "£"), "explain", figure, "printed")
-        total = D(0)
-        for _, words, value in inputs:
-            line, side = LINES[words[:4]]
-            if not urn and line in INTERNAL:
-                continue  # eliminated
-            minus = name == "result" and side != "income"
-            total += -value if minus else value
-        check(total, want, "explain", figure, "sum of its %d inputs" %
-              len(inputs))
-    printed, inputs = explainer.ask("cash_available.actual.month")
-    check(printed, money(cash.available["2025-11"], "£"), "explain, cash")
-    printed, inputs = explainer.ask("revenue_reserves")
-    check(sum(v for _, _, v in inputs), balance["2025-11-30", FUNDS[0]] +
-          balance["2025-11-30", FUNDS[1]], "explain, reserves")
-    printed, inputs = explainer.ask("roll")
-    check((printed, sum(v for _, _, v in inputs)),
-          (plain(column["Roll now"][None]), column["Roll now"][None]),
-          "explain, roll")
-    printed, inputs = explainer.ask("ks2_rwm_expected")
-    pairs = [v for _, _, v in inputs]
-    mets = sum(met(p, n) for p, n in zip(pairs[::2], pairs[1::2]))
-    check(plain(100 * mets / sum(pairs[1::2])) + "%", printed, "explain, RWM")
-    check(plain(ks2.percent("PTRWM_EXP")) + "%", printed, "explain, RWM")
-    printed, inputs = explainer.ask("ks2_reading_progress")
-    pairs = [v for _, _, v in inputs]
-    mean = sum(p * n for p, n in zip(pairs[::2], pairs[1::2])) / \
-        sum(pairs[1::2])
-    check(ABOUT + plain(mean, 1, True), printed, "explain, reading progress")
-
-
-# ---- the pack ---------------------------------------------------------------
 
 def main():
     if not shutil.which("pdftotext"):
@@ -943,9 +605,9 @@ def main():
     certificate(pack, led, balance, cash)
     sources(pack)
     explained(Explainer(program), led, balance, cash, ks2, column)
-    holds(made > 10000, "enough was compared", made)
-    print("%d figures compared, %d disagree" % (made, bad))
-    return 1 if bad else 0
+    holds(tally["made"] > 10000, "enough was compared", tally["made"])
+    print("%(made)d figures compared, %(bad)d disagree" % tally)
+    return 1 if tally["bad"] else 0
 
 
 if __name__ == "__main__":
