@@ -344,6 +344,8 @@ static uint32_t school_resolve(struct run *r, struct str text)
         str_equal(folded,
                   str_fold(r->scratch, registry_at(g, r->organisation)->name)))
         e = r->organisation;
+    if (e == ENTITY_NONE && r->no_register) /* read alone: take its word */
+        e = registry_entity(g, ENTITY_SCHOOL, folded, text);
     return e;
 }
 
