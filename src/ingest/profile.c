@@ -6,6 +6,7 @@
 #include "ingest_priv.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -355,14 +356,22 @@ static int by_name(const void *a, const void *b)
     return str_compare(*x, *y);
 }
 
-static struct str_list yaml_files(struct arena *a, const char *folder)
+/* False = reported: the folder is there and cannot be read. */
+static bool yaml_files(struct arena *a, struct diag *dg, const char *folder,
+                       struct str_list *out)
 {
     DIR *d = opendir(folder);
     struct str *name = NULL;
     size_t n = 0, cap = 0;
 
-    if (d == NULL)
-        return (struct str_list){ 0 };
+    if (d == NULL && errno == ENOENT)
+        return true;
+    if (d == NULL) {
+        diag_report(dg, DIAG_FILE_UNREADABLE, (struct span){ 0 },
+                    "the folder '%s' cannot be read: %s", folder,
+                    strerror(errno));
+        return false;
+    }
     for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
         if (!str_ends(str_from(e->d_name), STR(".yaml")))
             continue;
@@ -377,7 +386,8 @@ static struct str_list yaml_files(struct arena *a, const char *folder)
     closedir(d);
     if (n > 1)
         qsort(name, n, sizeof *name, by_name);
-    return (struct str_list){ name, n };
+    *out = (struct str_list){ name, n };
+    return true;
 }
 
 static void add(struct profiles *p, struct profile *item, struct profile one)
@@ -437,10 +447,12 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
                                const struct profiles *base, struct str folder)
 {
     struct profiles *p = arena_new_of(a, struct profiles);
-    struct str_list files = yaml_files(a, str_cstr(a, folder));
+    struct str_list files = { 0 };
     struct profile *item;
     bool fine = true;
 
+    if (!yaml_files(a, dg, str_cstr(a, folder), &files))
+        return NULL;
     if (base != NULL)
         *p = *base;
     item = arena_array(a, struct profile, p->n + files.n);
@@ -457,6 +469,8 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
             str_printf(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(files.item[i]));
 
         fine &= load_one(a, dg, p, item, path);
+        if (!fine && str_equal(files.item[i], STR("_codes.yaml")))
+            return NULL; /* every profile would miss its codes */
     }
     return load_accounts(a, dg, p, folder) & fine ? p : NULL;
 }
