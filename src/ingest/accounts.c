@@ -267,3 +267,11 @@ const struct line *accounts_line(const struct accounts *acc,
     *by = BY_NOTHING;
     return NULL;
 }
+
+const struct line *accounts_usual(const struct accounts *acc,
+                                  struct arena *scratch, struct str code)
+{
+    while (acc != NULL && acc->base != NULL)
+        acc = acc->base;
+    return acc == NULL ? NULL : by_range(acc, str_fold(scratch, code));
+}

@@ -244,6 +244,9 @@ enum account_by { BY_NOTHING, BY_CODE, BY_NAME, BY_RANGE };
 const struct line *accounts_line(const struct accounts *acc,
                                  struct arena *scratch, struct str code,
                                  struct str name, enum account_by *by);
+/* The line that the shipped chart's ranges have for a number; NULL: none. */
+const struct line *accounts_usual(const struct accounts *acc,
+                                  struct arena *scratch, struct str code);
 const struct line *accounts_named(const struct accounts *acc, struct str line);
 /* Restricted fixed assets and the like: below the line whatever the code. */
 bool accounts_is_capital(const struct accounts *acc, struct str folded_fund);
@@ -358,6 +361,23 @@ struct found {
     uint32_t entity; /* ENTITY_NONE: reported, no school */
     size_t rows;     /* rows that named it */
 };
+
+/* numbering.c: is a ledger numbered as the shipped chart expects? */
+struct placed {               /* an account and where it went */
+    struct str account, code; /* "1070 Employer NI", "1070" */
+    const struct line *line;  /* NULL: nowhere */
+    enum account_by by;
+};
+struct numbering {          /* all-zero: nothing seen yet */
+    size_t agrees, differs; /* accounts known otherwise */
+    struct str other_side;  /* one of them on the other side, in words */
+    size_t n_guessed;       /* accounts placed by number alone */
+    struct str guessed;     /* the first of them */
+};
+void numbering_add(struct run *r, struct numbering *n,
+                   const struct placed *placed);
+/* ACCOUNT_BY_NUMBER, or ACCOUNT_NUMBERS when the others contradict. */
+void numbering_report(struct run *r, const struct numbering *n);
 
 /* The next row into r->record; false at the end. */
 bool run_next(struct run *r);

@@ -23,6 +23,7 @@ struct ledger {
     size_t cap;
     struct decimal_sum side[3];
     size_t n_twice;
+    struct numbering numbering;
 };
 
 static uint32_t input_of(struct run *r, const struct line *line)
@@ -36,7 +37,8 @@ static uint32_t input_of(struct run *r, const struct line *line)
     return input;
 }
 
-static void account_make(struct run *r, struct account *acc, struct str fund)
+static void account_make(struct run *r, struct ledger *l, struct account *acc,
+                         struct str fund)
 {
     const struct accounts *chart = r->profiles->accounts;
     struct str detail =
@@ -45,6 +47,9 @@ static void account_make(struct run *r, struct account *acc, struct str fund)
 
     acc->line =
         accounts_line(chart, r->scratch, acc->code, acc->name, &acc->by);
+    detail = str_trim(detail);
+    numbering_add(r, &l->numbering,
+                  &(struct placed){ detail, acc->code, acc->line, acc->by });
     if (acc->line != NULL && acc->line->side != SIDE_BELOW &&
         accounts_is_capital(chart, str_fold(r->scratch, fund))) {
         const struct line *below = accounts_named(
@@ -53,7 +58,7 @@ static void account_make(struct run *r, struct account *acc, struct str fund)
 
         acc->line = below != NULL ? below : acc->line;
     }
-    acc->detail = map_put(facts_details(r->store->facts), str_trim(detail));
+    acc->detail = map_put(facts_details(r->store->facts), detail);
     acc->input = acc->line == NULL ? MAP_NONE : input_of(r, acc->line);
     acc->origin = run_origin(r, r->binding.role[ROLE_ACCOUNT]);
 }
@@ -76,15 +81,29 @@ static struct str account_key(struct arena *a, const struct str part[3])
     return (struct str){ key, len };
 }
 
+/* Code, name and fund. One column may be all there is of code and name. */
+static void account_texts(const struct run *r, struct str part[3])
+{
+    const size_t *role = r->binding.role;
+    struct decimal d;
+
+    part[0] = run_role(r, ROLE_ACCOUNT);
+    part[1] = run_role(r, ROLE_ACCOUNT_NAME);
+    part[2] = run_role(r, ROLE_FUND);
+    if (role[ROLE_ACCOUNT] == role[ROLE_ACCOUNT_NAME])
+        part[decimal_parse(part[0], &d) ? 1 : 0] = STR("");
+}
+
 static struct account *account_of(struct run *r, struct ledger *l)
 {
     struct arena_mark mark = arena_save(r->scratch);
-    const struct str part[3] = { run_role(r, ROLE_ACCOUNT),
-                                 run_role(r, ROLE_ACCOUNT_NAME),
-                                 run_role(r, ROLE_FUND) };
-    struct str key = account_key(r->scratch, part);
-    uint32_t at = map_find(l->index, key);
     void *grown = l->item;
+    struct str part[3], key;
+    uint32_t at;
+
+    account_texts(r, part);
+    key = account_key(r->scratch, part);
+    at = map_find(l->index, key);
 
     if (at != MAP_NONE) {
         arena_restore(r->scratch, mark);
@@ -97,7 +116,7 @@ static struct account *account_of(struct run *r, struct ledger *l)
     l->item[at] =
         (struct account){ .code = str_copy(r->store->arena, part[0]),
                           .name = str_copy(r->store->arena, part[1]) };
-    account_make(r, &l->item[at], part[2]);
+    account_make(r, l, &l->item[at], part[2]);
     return &l->item[at];
 }
 
@@ -315,5 +334,6 @@ void ledger_read(struct run *r)
     publish(r, &l, STR("accounts"), false);
     publish(r, &l, STR("unmapped_accounts"), true);
     report_unmapped(r, &l);
+    numbering_report(r, &l.numbering);
     check_sign(r, &l);
 }
