@@ -463,7 +463,7 @@ static void finish(struct plot *p, struct span at)
     p->chart.kind = p->spec->kind;
     p->chart.zero_based = p->spec->kind == CHART_BAR;
     p->chart.show_table = p->spec->show_table;
-    p->chart.attachment = p->spec->attachment;
+    p->chart.attachment = attachment_name(p->x, p->spec->attachment);
     ref_lines(p);
     p->chart.title = title_of(p);
     p->chart.caption = caption_of(p);

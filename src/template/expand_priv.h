@@ -197,6 +197,9 @@ struct sheet_frame { /* what stands around a table */
     struct str attachment;
     bool carry;
 };
+/* The file that holds the values: "ks2" -> "ks2.csv", of a school's page
+ * "ks2-137932.csv"; empty stays empty. */
+struct str attachment_name(struct expander *x, struct str name);
 void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at);
 struct str sheet_key(struct sheet *s); /* the marks, in words */
 /* Everything under a table: what the template says, then periods, coverage,

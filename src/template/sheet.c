@@ -287,7 +287,7 @@ static void place_bodies(struct sheet *s)
 }
 
 /* "board-pack/Income by school" -> a file name that any system takes. */
-static struct str file_name(struct expander *x, struct str name)
+struct str attachment_name(struct expander *x, struct str name)
 {
     struct buf b = { 0 };
 
@@ -329,7 +329,7 @@ void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at)
         .n_bodies = s->n_bodies,
         .note = f->note,
         .carry = f->carry,
-        .attachment = file_name(s->x, f->attachment),
+        .attachment = attachment_name(s->x, f->attachment),
     };
     b.table.column = colspecs(s);
     emit(s->x, &b);
