@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""Inputs of the benchmarks: the same arguments give the same bytes.
+
+    python3 tests/bench/generate.py trust FOLDER [SEED]    one trust's exports
+    python3 tests/bench/generate.py ledger FILE [ROWS]     one purchase ledger
+    python3 tests/bench/generate.py links FOLDER           links.csv alone, from
+                                                           a trust's schools.csv
+
+A trust has 8 schools: 1,536 outcomes (16 measures, 4 groups of pupils, 3
+years), 3,840 amounts (40 accounts, 12 months), 60 paragraphs. Numbers come from
+a congruential generator of our own, so that no version of Python matters."""
+
+import csv
+import os
+import sys
+
+PLACES = ["Alder Bank", "Birch Lane", "Cedar Court", "Down End", "East Ferry",
+          "Fox Hollow", "Glebe Farm", "Hill Top", "Island Road", "Jubilee Park",
+          "Kiln Street", "Long Acre", "Mill Race", "New Bridge", "Orchard Way",
+          "Pound Green", "Quarry Bank", "Rose Hill", "South Moor", "Town End"]
+KINDS = ["Primary School", "Infant School", "Junior School", "Academy",
+         "Church of England Primary School"]
+LEADS = ["Ms A. Lovelace", "Mr B. Núñez", "Dr C. Łukasik", "Mrs D. O’Shea",
+         "Mr E. Müller", "Ms F. Zoë", "Mrs G. Ferreira", "Mr H. Okoro"]
+SUBJECTS = ["Reading: expected %", "Reading: higher %", "Writing: expected %",
+            "Writing: greater depth %", "Maths: expected %", "Maths: higher %",
+            "RWM combined: expected %", "RWM combined: higher %",
+            "Phonics Y1: pass %", "GLD: early years %", "Science: expected %",
+            "SPaG: expected %", "Attendance %", "Persistent absence %",
+            "Suspension rate", "Progress score"]
+GROUPS = ["All pupils", "Disadvantaged", "SEN support & EHCP", "EAL"]
+YEARS = ["2022/23", "2023/24", "2024/25"]
+MONTHS = [f"2024-{m:02d}" for m in range(9, 13)] + \
+         [f"2025-{m:02d}" for m in range(1, 9)]
+ACCOUNTS = ["Teachers’ salaries", "Supply teachers", "Teaching assistants",
+            "Premises staff", "Admin & clerical staff", "Catering staff",
+            "Midday supervisors", "Employer NI", "Employer pension: TPS",
+            "Employer pension: LGPS", "Apprenticeship levy", "Staff training",
+            "Recruitment", "Building maintenance", "Grounds maintenance",
+            "Cleaning & caretaking", "Water & sewerage", "Energy: gas",
+            "Energy: electricity", "Rates", "Rent & leases", "Insurance (RPA)",
+            "Learning resources", "ICT learning resources", "Exam & test fees",
+            "Admin supplies", "Printing & copying", "Postage & telephone",
+            "Catering supplies", "Agency: supply staff",
+            "Bought-in: curriculum", "Bought-in: other",
+            "Legal & professional", "Audit & accountancy", "Loan interest",
+            "Transport: home to school", "Educational visits", "School fund",
+            "Capital: ICT", "Capital: furniture"]
+SUPPLIERS = ["Alpha Books Ltd", "Borough Water", "Copy & Print Direct",
+             "Dale Energy", "Elm Catering", "Fairway Coaches", "Groundworks",
+             "Hygiene Plus", "Inkwell Supplies", "Jenner Süd GmbH"]
+WORDS = """the board heard that attendance rose in every school last term and
+leaders now expect a further gain by summer because families were visited early
+staff costs stay within the budget while energy prices remain the main risk to
+reserves pupils who are disadvantaged made more progress in reading than in
+mathematics which the improvement plan takes up next trustees asked for evidence
+of impact before new spending is agreed the survey of buildings was finished and
+its urgent works are under way safeguarding audits found no serious weakness and
+training is complete recruitment of teachers was slower than planned so agency
+cover was needed governors will review admissions and capacity with the local
+authority""".split()
+
+
+class Dice:
+    """Knuth's MMIX congruential generator."""
+
+    def __init__(self, seed):
+        self.state = seed * 2654435761 + 1
+        for _ in range(8):
+            self.below(2)
+
+    def below(self, n):
+        self.state = (self.state * 6364136223846793005
+                      + 1442695040888963407) % (1 << 64)
+        return (self.state >> 33) % n
+
+    def of(self, things):
+        return things[self.below(len(things))]
+
+    def between(self, low, high):
+        return low + self.below(high - low + 1)
+
+    def near(self, centre, spread):
+        """Somewhere about `centre`, in whole thousandths: no float."""
+        return centre + sum(self.between(-spread, spread) for _ in range(4)) // 4
+
+
+def decimal(thousandths, places):
+    sign = "-" if thousandths < 0 else ""
+    units = abs(thousandths) // 10 ** (3 - places)
+    whole, part = divmod(units, 10 ** places)
+    return f"{sign}{whole}.{part:0{places}d}"
+
+
+def sentence(dice):
+    words = [dice.of(WORDS) for _ in range(dice.between(9, 18))]
+    chance = dice.below(20)
+    if len(words) > 12:
+        words[len(words) // 2] += ","
+    if chance < 3:
+        words.append(f"(£{dice.between(1000, 999999):,})")
+    elif chance < 5:
+        words.append(f"– up {dice.between(1, 20)}%")
+    text = " ".join(words)
+    return text[0].upper() + text[1:] + "."
+
+
+def paragraph(dice):
+    return " ".join(sentence(dice) for _ in range(dice.between(4, 7)))
+
+
+def write(path, rows):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        csv.writer(f, lineterminator="\n").writerows(rows)
+
+
+def schools_of(dice):
+    places = list(PLACES)
+    schools = []
+    for i in range(8):
+        place = places.pop(dice.below(len(places)))
+        kind = dice.of(KINDS)
+        name = f"{place} {kind}" if i % 3 else f"St Anne’s, {place}"
+        schools.append((200000 + 10000 * i + dice.below(10000), name, kind,
+                        dice.of(["Northshire", "Southshire"]), LEADS[i],
+                        dice.between(90, 1200)))
+    return schools
+
+
+def outcomes_of(dice, schools):
+    for school in schools:
+        for subject in SUBJECTS:
+            for group in GROUPS:
+                base = dice.between(20000, 92000)
+                for year in YEARS:
+                    value = max(0, min(100000, dice.near(base, 9000)))
+                    yield (school[0], year, subject, group,
+                           dice.between(6, 120), decimal(value, 1))
+
+
+def finance_of(dice, schools):
+    for school in schools:
+        for k, account in enumerate(ACCOUNTS):
+            budget = dice.between(200, 90000) + (120000 if k == 0 else 0)
+            for month in MONTHS:
+                actual = max(0, dice.near(budget * 1000, budget * 160))
+                yield (school[0], month, f"{1000 + 10 * k:04d}", account,
+                       f"{budget}.00", decimal(actual, 2))
+
+
+def texts_of(dice, schools):
+    for i in range(4):
+        yield 0, i + 1, paragraph(dice)
+    for school in schools:
+        for i in range(7):
+            yield school[0], i + 1, paragraph(dice)
+
+
+def trust(folder, seed):
+    dice = Dice(seed)
+    schools = schools_of(dice)
+
+    def put(name, heading, rows):
+        write(os.path.join(folder, name), [heading.split(","), *rows])
+
+    put("schools.csv", "urn,school,phase,authority,head,roll", schools)
+    put("outcomes.csv", "urn,year,measure,group,pupils,value",
+        outcomes_of(dice, schools))
+    put("finance.csv", "urn,month,code,nominal,budget,actual",
+        finance_of(dice, schools))
+    put("text.csv", "urn,n,paragraph", texts_of(dice, schools))
+    put("trust.csv", "key,value", [
+        ("trust", f"{dice.of(PLACES)} Learning Trust"),
+        ("meeting", "Board of trustees, 14 October 2025"),
+        ("period", "September 2024 to August 2025")])
+    links(folder)
+
+
+def links(folder):
+    """Which schools are whose: what a trust has from its regulator."""
+    with open(os.path.join(folder, "schools.csv"), encoding="utf-8") as f:
+        schools = list(csv.DictReader(f))
+    with open(os.path.join(folder, "trust.csv"), encoding="utf-8") as f:
+        name = {r["key"]: r["value"] for r in csv.DictReader(f)}["trust"]
+    write(os.path.join(folder, "links.csv"), [
+        ("URN", "Group UID", "Group Name", "Group Type", "Joined date",
+         "EstablishmentName", "PhaseOfEducation (name)", "LA (name)"),
+        *((s["urn"], "9001", name.upper(), "Multi-academy trust", "01/09/2016",
+           s["school"], s["phase"], s["authority"]) for s in schools)])
+
+
+def ledger(path, rows):
+    dice = Dice(20251014)
+
+    def row(i):
+        k = dice.below(len(ACCOUNTS))
+        amount = decimal(dice.between(1, 2700) ** 3 // 1000 + 1010, 2)
+        sides = (amount, "") if dice.below(100) < 93 else ("", amount)
+        return (f"{dice.of(MONTHS)}-{dice.between(1, 28):02d}",
+                dice.of(PLACES), f"{1000 + 10 * k:04d}", ACCOUNTS[k],
+                dice.of(SUPPLIERS), f"INV-{i + 1:06d}", *sides)
+
+    heading = "date,school,code,nominal,supplier,reference,debit,credit"
+    write(path, [heading.split(","), *(row(i) for i in range(rows))])
+
+
+def main(words):
+    if len(words) < 2 or words[0] not in ("trust", "ledger", "links"):
+        sys.exit(__doc__)
+    number = int(words[2]) if len(words) > 2 else None
+    if words[0] == "trust":
+        trust(words[1], 1 if number is None else number)
+    elif words[0] == "ledger":
+        ledger(words[1], 100000 if number is None else number)
+    else:
+        links(words[1])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
