@@ -4,20 +4,22 @@
  * file lacks; so two files of one kind can be appended. */
 #include "ingest_priv.h"
 
+#include <string.h>
+
 struct table {
-    struct value **cell; /* by rule */
+    struct arena *growth; /* what grows leaves its old places behind */
+    struct value **cell;  /* by rule */
     size_t *cap;
     struct origin *row;
     size_t cap_rows, n_rows;
     size_t n_columns;
 };
 
-static void cell_add(struct run *r, struct table *t, size_t column,
-                     struct value v)
+static void cell_add(struct table *t, size_t column, struct value v)
 {
     void *grown = t->cell[column];
 
-    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap[column], sizeof v,
+    arena_grow(t->growth, &grown, t->n_rows, &t->cap[column], sizeof v,
                _Alignof(struct value));
     t->cell[column] = grown;
     t->cell[column][t->n_rows] = v;
@@ -88,12 +90,22 @@ static void row_add(struct run *r, struct table *t)
 
     for (size_t i = 0; i < r->profile->n_rules; i++) {
         if (r->profile->rule[i].role == ROLE_VALUE)
-            cell_add(r, t, column++, list_cell(r, &r->profile->rule[i]));
+            cell_add(t, column++, list_cell(r, &r->profile->rule[i]));
     }
-    arena_grow(r->store->arena, &grown, t->n_rows, &t->cap_rows, sizeof *t->row,
+    arena_grow(t->growth, &grown, t->n_rows, &t->cap_rows, sizeof *t->row,
                _Alignof(struct origin));
     t->row = grown;
     t->row[t->n_rows++] = run_origin(r, 0);
+}
+
+/* What has grown, in a place of its size that lives with the store. */
+static void *settled(struct run *r, const void *grown, size_t n, size_t size)
+{
+    void *place = arena_alloc(r->store->arena, n, size, _Alignof(max_align_t));
+
+    if (n > 0)
+        memcpy(place, grown, n * size);
+    return place;
 }
 
 static void table_publish(struct run *r, const struct table *t)
@@ -113,7 +125,7 @@ static void table_publish(struct run *r, const struct table *t)
             .name = rule->name,
             .heading = b == NULL ? STR("")
                                  : run_keep_text(r, run_heading(r, b->field)),
-            .cell = t->cell[n]
+            .cell = settled(r, t->cell[n], t->n_rows, sizeof **t->cell)
         };
         n++;
     }
@@ -121,13 +133,14 @@ static void table_publish(struct run *r, const struct table *t)
                            .n_columns = n,
                            .n_rows = t->n_rows,
                            .column = column,
-                           .row = t->row };
+                           .row =
+                               settled(r, t->row, t->n_rows, sizeof *t->row) };
     store_add_dataset(r->store, d);
 }
 
 void list_read(struct run *r)
 {
-    struct table t = { 0 };
+    struct table t = { .growth = arena_new(0) };
 
     for (size_t i = 0; i < r->profile->n_rules; i++)
         t.n_columns += r->profile->rule[i].role == ROLE_VALUE;
@@ -140,4 +153,5 @@ void list_read(struct run *r)
         r->rows_used++;
     }
     table_publish(r, &t);
+    arena_free(t.growth);
 }
