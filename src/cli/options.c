@@ -41,7 +41,7 @@ static const struct option options[] = {
     { OPTION_COLOUR, 0, "color", "auto|always|never",
       "colour in messages (NO_COLOR is respected)" },
     { OPTION_DUMP, 0, "dump", "data|doc|frames|tags",
-      "build: print a stage as text and write nothing" },
+      "print a stage as text, write nothing (build; inspect: data)" },
     { OPTION_QUIET, 'q', "quiet", NULL, "errors only" },
     { OPTION_VERBOSE, 'v', "verbose", NULL, "notes as well" },
     { OPTION_HELP, 'h', "help", NULL, "this help" },

@@ -221,6 +221,31 @@ static bool add_profiles(struct arena *a, struct diag *dg, struct session *s)
     return true;
 }
 
+/* What the files say together, as the text form of the store: registers are
+ * read first, so that a form may name its schools. */
+static bool dump_inputs(struct arena *a, struct diag *dg, struct session *s,
+                        struct buf *b)
+{
+    struct ingest_options o = { .year = s->project.year,
+                                .registers_only = true };
+    struct store *store = store_new(a);
+    const size_t n = s->project.data.n;
+    const struct source **src = arena_array(a, const struct source *, n);
+    bool ok = true;
+
+    for (size_t i = 0; i < n; i++) {
+        src[i] = open_input(a, dg, s->request, s->project.data.item[i]);
+        ok &= src[i] != NULL &&
+              ingest_file(dg, store, s->profiles, src[i], &o);
+    }
+    o.registers_only = false;
+    for (size_t i = 0; i < n && ok; i++) {
+        ok &= ingest_file(dg, store, s->profiles, src[i], &o);
+    }
+    store_dump(store, b);
+    return ok;
+}
+
 bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
@@ -231,6 +256,9 @@ bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
     if (!session_start(a, dg, r, &s) || !period_asked(dg, &s) ||
         !add_profiles(a, dg, &s)) {
         return false;
+    }
+    if (str_equal(r->dump, STR("data"))) {
+        return dump_inputs(a, dg, &s, b);
     }
     buf_text(b, r->json ? "[" : "");
     for (size_t i = 0; i < s.project.data.n; i++) {
