@@ -235,8 +235,7 @@ static bool dump_inputs(struct arena *a, struct diag *dg, struct session *s,
 
     for (size_t i = 0; i < n; i++) {
         src[i] = open_input(a, dg, s->request, s->project.data.item[i]);
-        ok &= src[i] != NULL &&
-              ingest_file(dg, store, s->profiles, src[i], &o);
+        ok &= src[i] != NULL && ingest_file(dg, store, s->profiles, src[i], &o);
     }
     o.registers_only = false;
     for (size_t i = 0; i < n && ok; i++) {
