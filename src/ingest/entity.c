@@ -5,28 +5,6 @@
  * stricter: a school that nobody knows is an error. */
 #include "ingest_priv.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Spreadsheets and data frames write 141296.0. */
-static struct str whole_number(struct str s)
-{
-    if (str_ends(s, STR(".0")))
-        s = str_slice(s, 0, s.len - 2);
-    return s;
-}
-
-struct str urn_clean(struct str cell)
-{
-    cell = whole_number(cell);
-    return str_digits(cell) && cell.len >= 5 && cell.len <= 7 &&
-                   cell.ptr[0] != '0'
-               ? cell
-               : STR("");
-}
-
 /* ---- what a run keeps --------------------------------------------------- */
 
 static uint32_t own_organisation(const struct run *r)
@@ -112,7 +90,7 @@ uint32_t nation_of(struct run *r, enum row_kind kind)
 
 uint32_t authority_of(struct run *r, struct str code, struct str name)
 {
-    code = whole_number(code);
+    code = code_plain(code);
     if (code.len != 3 || !str_digits(code) || str_equal(code, STR("000")))
         return ENTITY_NONE;
     return registry_entity(r->store->registry, ENTITY_AUTHORITY, code, name);
@@ -121,7 +99,7 @@ uint32_t authority_of(struct run *r, struct str code, struct str name)
 static uint32_t authority_row(struct run *r)
 {
     struct registry *g = r->store->registry;
-    struct str code = whole_number(run_role(r, ROLE_AUTHORITY));
+    struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
     struct str name = run_role(r, ROLE_AUTHORITY_NAME);
     uint32_t e = ENTITY_NONE;
 
@@ -154,24 +132,8 @@ static uint32_t region_row(struct run *r)
 
 struct str laestab_of(struct run *r, struct arena *a)
 {
-    struct str one = run_role(r, ROLE_LAESTAB);
-    struct str la = whole_number(run_role(r, ROLE_AUTHORITY));
-    struct str number = whole_number(run_role(r, ROLE_NUMBER));
-    char digit[8];
-    size_t n = 0;
-
-    for (size_t i = 0; i < one.len && n < 8; i++) {
-        if (is_digit(one.ptr[i]))
-            digit[n++] = one.ptr[i];
-        else if (one.ptr[i] != '/' && one.ptr[i] != '-')
-            break;
-    }
-    if (n == 7)
-        return str_copy(a, (struct str){ digit, 7 });
-    if (la.len != 3 || !str_digits(la) || number.len > 4 || !str_digits(number))
-        return STR("");
-    return str_printf(a, "%.*s%.*s%.*s", STR_ARG(la), (int)(4 - number.len),
-                      "0000", STR_ARG(number));
+    return laestab_clean(a, run_role(r, ROLE_LAESTAB),
+                         run_role(r, ROLE_AUTHORITY), run_role(r, ROLE_NUMBER));
 }
 
 void school_describe(struct run *r, uint32_t school)
@@ -214,20 +176,31 @@ static uint32_t school_found(const struct run *r, struct str urn,
                            : registry_find_laestab(g, laestab);
 }
 
-static uint32_t school_row(struct run *r)
+/* A row without a school is somebody's total; one whose URN a spreadsheet has
+ * destroyed is a school that would be lost without a word. */
+static void school_unnamed(struct run *r)
 {
-    struct str urn = urn_clean(run_role(r, ROLE_URN)), laestab = STR("");
-    struct arena_mark mark = arena_save(r->scratch);
+    if (code_destroyed(run_role(r, ROLE_URN)))
+        run_bad_role(r, ROLE_URN,
+                     "a spreadsheet has destroyed this number: export the "
+                     "file again and do not open it in between");
+    else
+        run_set_aside(r, STR("rows that name no school"));
+}
+
+static uint32_t school_of_row(struct run *r)
+{
+    struct str urn = urn_clean(r->scratch, run_role(r, ROLE_URN));
+    struct str laestab = STR("");
     uint32_t e;
 
     if (str_empty(urn))
         laestab = laestab_of(r, r->scratch);
     if (str_empty(urn) && str_empty(laestab)) {
-        run_set_aside(r, STR("rows that name no school"));
+        school_unnamed(r);
         return ENTITY_NONE;
     }
     e = school_found(r, urn, laestab);
-    arena_restore(r->scratch, mark);
     if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
         run_set_aside(r, STR("schools of other organisations"));
         return ENTITY_NONE;
@@ -239,7 +212,17 @@ static uint32_t school_row(struct run *r)
     if (!str_empty(urn))
         e = registry_entity(r->store->registry, ENTITY_SCHOOL, urn,
                             run_role(r, ROLE_NAME));
-    school_describe(r, e);
+    return e;
+}
+
+static uint32_t school_row(struct run *r)
+{
+    struct arena_mark mark = arena_save(r->scratch);
+    uint32_t e = school_of_row(r);
+
+    arena_restore(r->scratch, mark);
+    if (e != ENTITY_NONE)
+        school_describe(r, e);
     return e;
 }
 
@@ -324,7 +307,7 @@ static uint32_t school_resolve(struct run *r, struct str text)
 {
     struct registry *g = r->store->registry;
     struct str folded = str_fold(r->scratch, text);
-    struct str urn = urn_clean(text);
+    struct str urn = urn_clean(r->scratch, text);
     uint32_t e = ENTITY_NONE;
 
     if (str_empty(folded))
@@ -369,7 +352,7 @@ uint32_t school_of_form(struct run *r, struct str text, size_t field)
 static uint32_t form_row(struct run *r)
 {
     enum role role = ROLE_URN;
-    struct str text = urn_clean(run_role(r, ROLE_URN));
+    struct str text = urn_clean(r->scratch, run_role(r, ROLE_URN));
     uint32_t e;
 
     if (str_empty(text)) {
@@ -392,7 +375,7 @@ static uint32_t form_row(struct run *r)
 /* A trust of a published table, by its group UID. */
 static uint32_t group_row(struct run *r)
 {
-    struct str code = whole_number(run_role(r, ROLE_GROUP));
+    struct str code = code_plain(run_role(r, ROLE_GROUP));
     uint32_t e = registry_find(r->store->registry, ENTITY_ORGANISATION, code);
 
     if (str_empty(code) ||

@@ -321,6 +321,17 @@ enum reading value_read(struct arena *scratch, const struct rule *r,
 bool number_read(struct str cell, bool money, struct decimal *out);
 bool day_read(struct str cell, int32_t *out); /* DATE_NONE: not known */
 
+/* identifiers.c: each as written anywhere -> one form; empty: none */
+struct str code_plain(struct str s);  /* "141296.0" -> 141296 */
+bool code_destroyed(struct str cell); /* "1.42E+05" */
+/* Digits: 141296, "URN 141296", 141,296. Borrowed from `cell` or on `a`. */
+struct str urn_clean(struct arena *a, struct str cell);
+/* Seven digits from one cell in any spelling, else from LA and number. */
+struct str laestab_clean(struct arena *a, struct str one, struct str authority,
+                         struct str number);
+/* 7318714 -> 07318714; OC301234 stays; what is none stays as it stands. */
+struct str company_clean(struct arena *a, struct str cell);
+
 /* ---- one run over one file ---------------------------------------------- */
 
 struct run {
@@ -406,7 +417,6 @@ bool month_read(struct str text, bool number_is_period, struct period base,
 /* entity.c */
 void entities_prepare(struct run *r);
 bool entity_kept(const struct run *r, uint32_t entity);
-struct str urn_clean(struct str cell); /* digits; empty when it is none */
 /* 7 digits from one cell in any spelling or from LA and number; or empty. */
 struct str laestab_of(struct run *r, struct arena *a);
 /* Of a nation's row that is for one phase. */

@@ -62,7 +62,7 @@ static void attributes_read(struct run *r, uint32_t entity, bool of_group)
 
 static uint32_t school_entry(struct run *r, struct seen *seen)
 {
-    struct str urn = urn_clean(run_role(r, ROLE_URN));
+    struct str urn = urn_clean(r->scratch, run_role(r, ROLE_URN));
     uint32_t e;
 
     if (str_empty(urn)) {
@@ -76,18 +76,6 @@ static uint32_t school_entry(struct run *r, struct seen *seen)
         attributes_read(r, e, false);
     }
     return e;
-}
-
-/* 7318714 and 7318714.0 are 07318714. */
-static struct str company_clean(struct run *r, struct str cell)
-{
-    if (str_ends(cell, STR(".0")))
-        cell = str_slice(cell, 0, cell.len - 2);
-    if (cell.len == 0 || cell.len >= 8 || cell.ptr[0] < '0' ||
-        cell.ptr[0] > '9')
-        return cell;
-    return str_printf(r->store->arena, "%.*s%.*s", (int)(8 - cell.len),
-                      "00000000", STR_ARG(cell));
 }
 
 static void group_ids_read(struct run *r, struct seen *s)
@@ -126,8 +114,7 @@ static uint32_t group_entry(struct run *r, struct seen *seen)
     struct str code = run_role(r, ROLE_GROUP), company;
     uint32_t e;
 
-    if (str_ends(code, STR(".0")))
-        code = str_slice(code, 0, code.len - 2);
+    code = code_plain(code);
     if (str_empty(code))
         return ENTITY_NONE;
     code = group_uid(r, seen, code);
@@ -136,7 +123,7 @@ static uint32_t group_entry(struct run *r, struct seen *seen)
     if (seen_before(r, seen, e))
         return e;
     attributes_read(r, e, true);
-    company = company_clean(r, run_role(r, ROLE_COMPANY));
+    company = company_clean(r->scratch, run_role(r, ROLE_COMPANY));
     if (!str_empty(company))
         registry_attribute(g, e, STR("company_number"),
                            value_text(run_keep_text(r, company)),
@@ -199,8 +186,8 @@ static bool group_row(struct run *r, struct seen *seen)
 static bool link_row(struct run *r)
 {
     struct registry *g = r->store->registry;
-    struct str urn = urn_clean(run_role(r, ROLE_URN));
-    struct str other = urn_clean(run_role(r, ROLE_LINK));
+    struct str urn = urn_clean(r->scratch, run_role(r, ROLE_URN));
+    struct str other = urn_clean(r->scratch, run_role(r, ROLE_LINK));
     struct str type = run_role(r, ROLE_LINK_TYPE);
     struct school_link l = { .date = role_day(r, ROLE_DATE) };
 

@@ -224,18 +224,6 @@ static void test_ranges(void **state)
     assert_refused(&r, "1040", READ_IMPLAUSIBLE);
 }
 
-static void test_urns(void **state)
-{
-    (void)state;
-    assert_str(urn_clean(STR("141296")), "141296");
-    assert_str(urn_clean(STR("141296.0")), "141296");
-    assert_str(urn_clean(STR("20003")), "20003");
-    assert_str(urn_clean(STR("NAT")), "");
-    assert_str(urn_clean(STR("0")), "");
-    assert_str(urn_clean(STR("")), "");
-    assert_str(urn_clean(STR("14129X")), "");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,7 +235,6 @@ int main(void)
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_ranges),
-        cmocka_unit_test(test_urns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
