@@ -129,6 +129,13 @@ static bool read_before(struct run *r)
 
 /* ---- the run ------------------------------------------------------------ */
 
+/* A file that people drop in with the others, and that describes them. */
+static void aside_read(struct run *r)
+{
+    while (run_next(r))
+        run_set_aside(r, r->profile->why);
+}
+
 static void rows_read(struct run *r)
 {
     switch (r->profile->kind) {
@@ -143,6 +150,9 @@ static void rows_read(struct run *r)
         return;
     case PROFILE_LIST:
         list_read(r);
+        return;
+    case PROFILE_ASIDE:
+        aside_read(r);
         return;
     }
 }

@@ -34,7 +34,8 @@ enum profile_kind {
     PROFILE_REGISTER,
     PROFILE_FACTS,
     PROFILE_LEDGER,
-    PROFILE_LIST
+    PROFILE_LIST,
+    PROFILE_ASIDE /* known, and holds no figures */
 };
 enum register_kind {
     REGISTER_SCHOOLS,
@@ -189,6 +190,7 @@ struct only {                 /* of all rows those with one of these tokens */
 
 struct profile {
     struct str name, title, publisher;
+    struct str why; /* aside: what its rows are, in words */
     enum profile_kind kind;
     enum register_kind register_kind;
     struct str dataset;

@@ -303,10 +303,10 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("register"), STR_INIT("dataset"),   STR_INIT("identify"),
         STR_INIT("key"),      STR_INIT("rows"),      STR_INIT("year"),
         STR_INIT("codes"),    STR_INIT("groups"),    STR_INIT("columns"),
-        STR_INIT("own-form"), STR_INIT("notes")
+        STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why")
     };
-    static const char *const kinds[] = { "register", "facts", "ledger",
-                                         "list" };
+    static const char *const kinds[] = { "register", "facts", "ledger", "list",
+                                         "aside" };
     static const char *const registers[] = { "schools", "groups", "memberships",
                                              "links" };
     size_t kind = PROFILE_FACTS, registered = 0;
@@ -315,8 +315,9 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_text(dg, top, STR("title"), &out->title) &
         yaml_read_text(dg, top, STR("publisher"), &out->publisher) &
         yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
+        yaml_read_text(dg, top, STR("why"), &out->why) &
         yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
-        words_pick(dg, top, "kind", (struct choice){ kinds, 4 }, &kind) &
+        words_pick(dg, top, "kind", (struct choice){ kinds, 5 }, &kind) &
         words_pick(dg, top, "register", (struct choice){ registers, 4 },
                    &registered);
 
@@ -324,6 +325,8 @@ static bool head_read(struct diag *dg, const struct yaml *top,
     out->register_kind = (enum register_kind)registered;
     if (out->kind == PROFILE_LIST && str_empty(out->dataset))
         out->dataset = out->name;
+    if (str_empty(out->why))
+        out->why = STR("rows of a file that holds no figures");
     return fine;
 }
 
