@@ -130,22 +130,68 @@ static bool is_time(struct str s)
            number(minute, 2, 2) >= 0 && number(minute, 2, 2) <= 59;
 }
 
+/* "5", "05", "5th"; -1 if no day. */
+static int day_of_month(struct str s)
+{
+    static const char *const endings[] = { "st", "nd", "rd", "th" };
+
+    for (size_t i = 0; i < 4; i++) {
+        struct str ending = str_from(endings[i]);
+
+        if (s.len > 2 &&
+            str_equal_nocase(str_slice(s, s.len - 2, s.len), ending))
+            return number(str_slice(s, 0, s.len - 2), 1, 2);
+    }
+    return number(s, 1, 2);
+}
+
+/* 2025, or 25: 70 .. 99 are of the last century; -1 if no year. */
+static int year_of(struct str s)
+{
+    int year = number(s, 2, 2);
+
+    if (year < 0)
+        return number(s, 4, 4);
+    return year < 70 ? 2000 + year : 1900 + year;
+}
+
 /* Day, month and year in words or digits, in the order written. */
 static int32_t of_parts(struct str first, struct str middle, struct str last)
 {
-    int month = month_of(middle), year;
+    int month = month_of(middle);
 
-    if (first.len == 4)
+    if (first.len == 4 && number(first, 4, 4) >= 0)
         return date_of(number(first, 4, 4), number(middle, 2, 2),
                        number(last, 2, 2));
-    year = number(last, 4, 4);
+    if (month_of(first) != 0 && str_ends(middle, STR(",")))
+        return date_of(year_of(last), month_of(first),
+                       day_of_month(str_slice(middle, 0, middle.len - 1)));
     if (month == 0)
-        return date_of(year, number(middle, 1, 2), number(first, 1, 2));
-    if (last.len == 2) { /* 70 .. 99 are of the last century */
-        year = number(last, 2, 2);
-        year += year < 0 ? 0 : year < 70 ? 2000 : 1900;
+        return date_of(year_of(last), number(middle, 1, 2),
+                       number(first, 1, 2));
+    return date_of(year_of(last), month, day_of_month(first));
+}
+
+/* "Friday 28 February 2026", "Fri, 28 ...": the day's name says nothing more. */
+static struct str behind_weekday(struct str s)
+{
+    static const char *const names[] = { "Monday",   "Tuesday", "Wednesday",
+                                         "Thursday", "Friday",  "Saturday",
+                                         "Sunday" };
+    struct str word, rest;
+
+    if (!str_cut(s, ' ', &word, &rest))
+        return s;
+    if (str_ends(word, STR(",")))
+        word.len--;
+    for (size_t i = 0; i < 7; i++) {
+        struct str name = str_from(names[i]);
+
+        if (str_equal_nocase(word, name) ||
+            str_equal_nocase(word, str_slice(name, 0, 3)))
+            return str_trim(rest);
     }
-    return date_of(year, month, number(first, 1, 2));
+    return s;
 }
 
 static int32_t of_day(struct str s)
@@ -155,12 +201,10 @@ static int32_t of_day(struct str s)
     if (s.len == 8 && number(s, 8, 8) >= 0)
         return of_parts(str_slice(s, 0, 4), str_slice(s, 4, 6),
                         str_slice(s, 6, 8));
-    for (const char *sep = "-/ "; *sep; sep++) {
+    for (const char *sep = "-/. "; *sep; sep++) {
         if (str_cut(s, *sep, &first, &rest) &&
             str_cut(rest, *sep, &middle, &last))
-            return *sep == '/' && first.len == 4
-                       ? DATE_NONE
-                       : of_parts(first, middle, last);
+            return of_parts(first, middle, last);
     }
     return DATE_NONE;
 }
@@ -181,7 +225,7 @@ bool date_parse(struct str s, int32_t *out)
             return false;
         s = str_slice(s, 0, gap);
     }
-    *out = of_day(s);
+    *out = of_day(behind_weekday(s));
     return *out != DATE_NONE;
 }
 

@@ -322,6 +322,7 @@ enum reading value_read(struct arena *scratch, const struct rule *r,
                         struct str cell, struct value *out);
 bool number_read(struct str cell, bool money, struct decimal *out);
 bool day_read(struct str cell, int32_t *out); /* DATE_NONE: not known */
+bool day_is_american(struct str cell); /* a day only if the month goes first */
 
 /* identifiers.c: each as written anywhere -> one form; empty: none */
 struct str code_plain(struct str s);  /* "141296.0" -> 141296 */

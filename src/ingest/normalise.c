@@ -68,6 +68,11 @@ bool number_read(struct str cell, bool money, struct decimal *out)
 
     if (money)
         negative = strip_money(&cell);
+    else if (str_starts(cell,
+                        STR("\xe2\x88\x92"))) { /* a minus sign in print */
+        cell = str_slice(cell, 3, cell.len);
+        negative = true;
+    }
     if (cell.len == 0 || cell.len >= DIGITS_MOST)
         return false;
     if (memchr(cell.ptr, ',', cell.len) != NULL) {
@@ -96,16 +101,39 @@ static bool placeholder(struct str s)
 }
 
 /* A spreadsheet's day number, 1 = 1 January 1900 (and a 29 February 1900 that
- * never was): five digits, 1954 to 2064. */
+ * never was): five digits, 1954 to 2064; behind the point is the time. */
 static bool serial_read(struct str s, int32_t *out)
 {
+    size_t point = str_find_byte(s, '.');
     struct decimal d;
 
+    if (point != STR_NONE && !str_digits(str_slice(s, point + 1, s.len)))
+        return false;
+    s = str_slice(s, 0, point == STR_NONE ? s.len : point);
     if (s.len != 5 || !decimal_parse(s, &d) || d.scale != 0 ||
         d.mantissa < 20000 || d.mantissa > 60000)
         return false;
     *out = date_of(1899, 12, 30) + (int32_t)d.mantissa;
     return true;
+}
+
+/* 11/27/2025: no day of ours, but one where the month stands first. */
+bool day_is_american(struct str cell)
+{
+    struct str month, day, year, rest;
+    char text[11];
+    int32_t date;
+
+    if (!str_cut(str_trim(cell), '/', &month, &rest) ||
+        !str_cut(rest, '/', &day, &year) || month.len > 2 || day.len > 2 ||
+        year.len < 4 || date_parse(cell, &date))
+        return false;
+    memset(text, '/', sizeof text);
+    text[0] = text[3] = '0';
+    memcpy(text + 2 - day.len, day.ptr, day.len);
+    memcpy(text + 5 - month.len, month.ptr, month.len);
+    memcpy(text + 6, year.ptr, 4);
+    return date_parse((struct str){ text, 10 }, &date);
 }
 
 bool day_read(struct str cell, int32_t *out)

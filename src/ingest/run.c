@@ -120,7 +120,11 @@ static void hint_value(struct run *r, const struct rule *rule, struct str cell)
         hint_number(r, rule, cell);
         return;
     case FORM_DATE:
-        diag_hint(r->dg, "dates are written 31/01/2026 or 2026-01-31");
+        diag_hint(r->dg,
+                  day_is_american(cell)
+                      ? "the month stands first here, so that 04/05 cannot be "
+                        "told from 05/04: write dates as 2026-01-31"
+                      : "dates are written 31/01/2026 or 2026-01-31");
         return;
     case FORM_CODE:
         hint_words(r, &rule->words);

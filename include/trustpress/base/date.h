@@ -15,10 +15,12 @@ struct ymd date_ymd(int32_t date);
 int date_weekday(int32_t date); /* 0 Monday .. 6 Sunday */
 int date_month_days(int year, int month);
 
-/* dd-mm-yyyy, dd/mm/yyyy (also d/m/yyyy), yyyy-mm-dd, yyyymmdd, dd-Mon-yy,
- * dd Mon yyyy, each also with a time behind it, which is dropped; months in
- * short or in full. Two-digit years: 70 .. 99 are 19.., the rest 20... Outer
- * space is trimmed, else the whole text must fit. Never mm/dd. */
+/* dd-mm-yyyy, dd/mm/yyyy, dd.mm.yyyy (each also with one-digit days and months
+ * and two-digit years), yyyy-mm-dd, yyyy/mm/dd, yyyymmdd, dd-Mon-yy, dd Mon
+ * yyyy, Mon dd, yyyy, each also with the name of the day before it and a time
+ * behind it, which are dropped; months in short or in full, days as 5 or 5th.
+ * Two-digit years: 70 .. 99 are 19.., the rest 20... Outer space is trimmed,
+ * else the whole text must fit. Never mm/dd: 04/05/2025 is in May. */
 TP_NODISCARD bool date_parse(struct str s, int32_t *out);
 struct str date_iso(struct arena *a, int32_t date);   /* 2025-11-27 */
 struct str date_long(struct arena *a, int32_t date);  /* 27 November 2025 */

@@ -73,6 +73,11 @@ static void test_numbers(void **state)
 
     (void)state;
     assert_reads(&r, "-0.03", "-0.03");
+    assert_reads(&r,
+                 "\xe2\x88\x92"
+                 "0.03",
+                 "-0.03"); /* a minus sign as printed */
+    assert_refused(&r, "\xe2\x88\x92-0.03", READ_UNKNOWN);
     assert_reads(&r, "4647851", "4647851");
     assert_reads(&r, "1,234.5", "1234.5");
     assert_reads(&r, "-1,234,567", "-1234567");
@@ -181,12 +186,25 @@ static void test_dates(void **state)
     assert_reads(&r, "2018-10-01", "2018-10-01");
     assert_reads(&r, "20140204", "2014-02-04");
     assert_reads(&r, "42167", "2015-06-12"); /* a spreadsheet's day */
+    assert_reads(&r, "42167.0", "2015-06-12");
+    assert_reads(&r, "42167.354", "2015-06-12"); /* and a time of day */
+    assert_reads(&r, "31/1/26", "2026-01-31");
+    assert_reads(&r, "28th February 2026", "2026-02-28");
     assert_reads(&r, "1900-01-01", "not-given");
+    assert_reads(&r, "00:00:00", "not-given");
     assert_reads(&r, "01/01/1900", "not-given");
     assert_reads(&r, "00:00.0", "not-given");
     assert_reads(&r, "", "not-given");
     assert_refused(&r, "31/02/2025", READ_UNKNOWN);
     assert_refused(&r, "soon", READ_UNKNOWN);
+    assert_refused(&r, "42167.x", READ_UNKNOWN);
+    assert_refused(&r, "12345.6", READ_UNKNOWN);
+    assert_refused(&r, "11/27/2025", READ_UNKNOWN);
+    assert_true(day_is_american(STR("11/27/2025")));
+    assert_true(day_is_american(STR("4/30/2025")));
+    assert_false(day_is_american(STR("27/11/2025")));
+    assert_false(day_is_american(STR("31/31/2025")));
+    assert_false(day_is_american(STR("04/05/2025")));
 }
 
 static void test_words(void **state)
