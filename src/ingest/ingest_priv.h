@@ -180,6 +180,7 @@ struct signs {
 };
 struct identity {
     struct signs all, any, none;
+    bool exact; /* only by the headings listed, not by others of the column */
     int64_t score;
 };
 

@@ -81,14 +81,16 @@ static bool identity_read(struct arena *a, struct diag *dg,
                           const struct yaml *top, struct identity *out)
 {
     static const struct str known[] = { STR_INIT("all"), STR_INIT("any"),
-                                        STR_INIT("none"), STR_INIT("score") };
+                                        STR_INIT("none"), STR_INIT("score"),
+                                        STR_INIT("exact") };
     const struct yaml *y = yaml_find(top, STR("identify"));
 
     if (y == NULL || y->kind != YAML_MAP) {
         profile_invalid(dg, top, "has no 'identify'", STR("profile"));
         return false;
     }
-    return yaml_check_keys(dg, y, known, 4) &
+    return yaml_check_keys(dg, y, known, 5) &
+           yaml_read_truth(dg, y, STR("exact"), &out->exact) &
            identity_list(a, dg, y, STR("all"), &out->all) &
            identity_list(a, dg, y, STR("any"), &out->any) &
            identity_list(a, dg, y, STR("none"), &out->none) &

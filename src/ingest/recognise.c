@@ -1,10 +1,14 @@
 /* Which profile a header fits: by headings, never by name, size or order.
  *
  * Surprise: a heading that identifies a profile may be met by any other
- * heading of the same column: "Account code" stands for "Nominal". */
+ * heading of the same column ("Account code" stands for "Nominal"), unless the
+ * profile is `exact`. And published tables are told apart by their signs, but
+ * own forms by how much of the file they read: people's headings vary, and a
+ * risk register with an action and an owner is no action log. */
 #include "ingest_priv.h"
 
 #define NEAREST_MOST 3
+#define ANY_SHOWN    5
 
 struct heading_set headings_fold(struct arena *a, const struct record *header)
 {
@@ -58,6 +62,8 @@ static size_t item_field(const struct heading_set *h, const struct profile *p,
 {
     size_t field = find_any(h, item);
 
+    if (p->identity.exact)
+        return field;
     for (size_t i = 0; i < p->n_rules && field == NO_FIELD; i++) {
         for (size_t k = 0; k < item.n && field == NO_FIELD; k++) {
             if (list_has(p->rule[i].plain, item.item[k]))
@@ -69,7 +75,7 @@ static size_t item_field(const struct heading_set *h, const struct profile *p,
 
 struct fit {
     size_t all, any, none;
-    int64_t points; /* below 0: does not fit */
+    bool fits;
 };
 
 /* How many different headings meet a list of signs: one that meets two of
@@ -97,7 +103,6 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p,
     const struct identity *id = &p->identity;
     struct fit f = { 0 };
 
-    f.points = -1;
     for (size_t i = 0; i < id->all.n; i++) {
         f.all += item_field(h, p, id->all.item[i].folded) != NO_FIELD;
         if (!whole && f.all <= i)
@@ -106,11 +111,26 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p,
     f.any = fields_met(h, p, id->any.item, id->any.n);
     for (size_t i = 0; i < id->none.n; i++)
         f.none += find_any(h, id->none.item[i].folded) != NO_FIELD;
-    f.points =
-        f.all == id->all.n && f.none == 0 && (id->any.n == 0 || f.any > 0)
-            ? id->score * 1000 + (int64_t)(f.all + f.any)
-            : -1;
+    f.fits = f.all == id->all.n && f.none == 0 && (id->any.n == 0 || f.any > 0);
     return f;
+}
+
+/* How many of the file's headings the profile reads. */
+static size_t headings_read_by(struct arena *a, const struct heading_set *h,
+                               const struct profile *p)
+{
+    bool *met = arena_array(a, bool, h->n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n_rules; i++) {
+        size_t field = find_any(h, p->rule[i].plain);
+
+        if (field == NO_FIELD || met[field])
+            continue;
+        met[field] = true;
+        n++;
+    }
+    return n;
 }
 
 static struct str_list fields_of(struct arena *a, const struct heading_set *h,
@@ -136,7 +156,43 @@ static struct str_list fields_of(struct arena *a, const struct heading_set *h,
     return (struct str_list){ out, n };
 }
 
-/* Up to three profiles that came nearest, with what they lack. */
+/* What a profile that does not fit still wants. */
+static struct str_list lacking_of(struct arena *a, const struct heading_set *h,
+                                  const struct profile *p)
+{
+    const struct identity *id = &p->identity;
+    struct str *out = arena_array(a, struct str, id->all.n + 1);
+    struct str any = STR("");
+    size_t n = 0;
+
+    for (size_t i = 0; i < id->all.n; i++) {
+        if (item_field(h, p, id->all.item[i].folded) == NO_FIELD)
+            out[n++] = id->all.item[i].shown;
+    }
+    for (size_t i = 0; i < id->any.n && i < ANY_SHOWN; i++)
+        any = str_printf(a, "%.*s%s'%.*s'", STR_ARG(any), i == 0 ? "" : " or ",
+                         STR_ARG(id->any.item[i].shown));
+    if (id->any.n > 0 && fit_of(h, p, true).any == 0)
+        out[n++] = any;
+    return (struct str_list){ out, n };
+}
+
+/* How near a profile comes; 0: not worth a word. */
+static size_t nearness(struct arena *a, const struct heading_set *h,
+                       const struct profile *p)
+{
+    struct fit f = fit_of(h, p, true);
+    size_t all = f.all * 100 / (p->identity.all.n + 1), read;
+
+    if (f.none > 0)
+        return 0;
+    if (!p->own_form)
+        return f.all + f.any < 2 ? 0 : all + f.any;
+    read = headings_read_by(a, h, p);
+    return read < (f.all > 0 ? 2 : 3) ? 0 : all + read;
+}
+
+/* Up to three profiles that came nearest. */
 static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
                                   const struct profiles *p)
 {
@@ -144,10 +200,7 @@ static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
     size_t score[NEAREST_MOST] = { 0 }, n = 0;
 
     for (size_t i = 0; i < p->n; i++) {
-        struct fit f = fit_of(h, &p->item[i], true);
-        size_t s = f.none > 0 || f.all + f.any < 2
-                       ? 0
-                       : f.all * 100 / (p->item[i].identity.all.n + 1) + f.any;
+        size_t s = nearness(a, h, &p->item[i]);
         size_t at = n;
 
         while (at > 0 && s > score[at - 1])
@@ -175,33 +228,63 @@ static const struct profile *profile_named(const struct profiles *p,
     return NULL;
 }
 
+struct candidate {
+    const struct profile *profile;
+    int64_t score;
+    size_t weight; /* signs met; of own forms headings read */
+};
+
+static void consider(struct candidate *best, struct candidate one)
+{
+    if (best->profile == NULL || one.score > best->score ||
+        (one.score == best->score && one.weight > best->weight))
+        *best = one;
+}
+
+/* Of published tables the one with the most signs, of own forms the one that
+ * reads the most headings; of these two the one that reads more. */
+static const struct profile *
+best_of(struct arena *a, const struct heading_set *h, const struct profiles *p)
+{
+    struct candidate best[2] = { 0 };
+
+    for (size_t i = 0; i < p->n; i++) {
+        const struct profile *one = &p->item[i];
+        struct fit f = fit_of(h, one, false);
+
+        if (f.fits)
+            consider(&best[one->own_form],
+                     (struct candidate){ one, one->identity.score,
+                                         one->own_form
+                                             ? headings_read_by(a, h, one)
+                                             : f.all + f.any });
+    }
+    if (best[0].profile == NULL || best[1].profile == NULL)
+        return best[best[0].profile == NULL].profile;
+    best[0].weight = headings_read_by(a, h, best[0].profile);
+    consider(&best[0], best[1]);
+    return best[0].profile;
+}
+
 struct recognition profile_recognise(struct arena *a, const struct profiles *p,
                                      const struct record *header)
 {
     struct heading_set h = headings_fold(a, header);
-    const struct profile *best = NULL;
+    const struct profile *best = best_of(a, &h, p);
     struct recognition r = { 0 };
-    int64_t most = -1;
 
-    for (size_t i = 0; i < p->n; i++) {
-        struct fit f = fit_of(&h, &p->item[i], false);
-
-        if (f.points > most) {
-            most = f.points;
-            best = &p->item[i];
-        }
-    }
     if (best != NULL) {
         r.profile = best->name;
         r.title = best->title;
-    } else {
-        r.nearest = nearest_of(a, &h, p);
-        if (r.nearest.n > 0)
-            best = profile_named(p, r.nearest.item[0]);
-    }
-    if (best != NULL) {
         r.matched = fields_of(a, &h, header, best, true);
         r.missing = fields_of(a, &h, header, best, false);
+        return r;
     }
+    r.nearest = nearest_of(a, &h, p);
+    if (r.nearest.n == 0)
+        return r;
+    best = profile_named(p, r.nearest.item[0]);
+    r.matched = fields_of(a, &h, header, best, true);
+    r.missing = lacking_of(a, &h, best);
     return r;
 }

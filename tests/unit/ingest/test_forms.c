@@ -220,6 +220,27 @@ static void test_risks(void **state)
     tried_free(&t);
 }
 
+/* ---- which form it is ---------------------------------------------------- */
+
+static void test_told_apart(void **state)
+{
+    struct tried t = forms_new();
+
+    (void)state;
+    /* as many signs of an action log as of a risk register, but the register
+     * reads every heading */
+    tried_fine(&t, "register.csv",
+               "Risk description,Likelihood,Impact,Action,Owner,Due\n"
+               "Falling rolls,3,4,Review places,Chief Executive,31/01/2026\n");
+    assert_str(t.store->file[1].profile, "own_risks");
+    /* a form that nearly fits is named with what it lacks */
+    assert_false(tried_read(
+        &t, "nearly.csv", "Ref,Risk,Category,Controls\n1,Fire,Estate,Drill\n"));
+    assert_says(&t, "nearest: own_risks");
+    assert_says(&t, "for 'own_risks' it lacks 'Likelihood' or");
+    tried_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_pupils),
         cmocka_unit_test(test_school_names),
         cmocka_unit_test(test_risks),
+        cmocka_unit_test(test_told_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
