@@ -86,8 +86,24 @@ enum period_kind {
     PERIOD_ACADEMIC_YEAR,  /* 1 Sep year .. 31 Aug; printed 2024/25 */
     PERIOD_FINANCIAL_YEAR, /* 1 Apr year .. 31 Mar; printed 2025-26 */
     PERIOD_MONTH,          /* of an academic year: part 1 = Sep .. 12 = Aug */
-    PERIOD_TERM,           /* part 1 autumn, 2 spring, 3 summer */
-    PERIOD_DATE            /* a day: year and part unused */
+    PERIOD_TERM,           /* part: enum term; a part of an academic year */
+    PERIOD_DATE,           /* a day: year and part unused */
+    PERIOD_CALENDAR_YEAR,  /* 1 Jan year .. 31 Dec; printed 2018 */
+    PERIOD_TAX_YEAR,       /* 6 Apr year .. 5 Apr; printed 2017-18 tax year */
+    PERIOD_REPORTING_YEAR, /* as its publisher counts; taken as calendar */
+    PERIOD_WEEK,           /* of a calendar year: part 1 .. 53, ISO 8601 */
+    PERIOD_QUARTERS,       /* part: which of what year; period_quarters */
+    PERIOD_TO_MARCH        /* from a start not stated up to 31 Mar year */
+};
+/* Two terms are another part than the year of three: a figure of one can never
+ * meet a figure of the other. */
+enum term {
+    TERM_AUTUMN = 1,
+    TERM_SPRING,
+    TERM_SUMMER,
+    TERM_AUTUMN_AND_SPRING,
+    TERM_FIVE_HALVES, /* absence to 2012: September to Whitsun */
+    TERM_SIX_HALVES
 };
 struct period {
     uint8_t kind; /* enum period_kind */
@@ -98,9 +114,19 @@ struct period {
 struct period period_academic(int starts);
 struct period period_month(int starts, int part);
 struct period period_date(int32_t date);
+/* Quarters `from` to `to` (1 .. 4) of a year: kind is that of the whole year
+ * (academic, financial, calendar or tax). */
+struct period period_quarters(enum period_kind of, int year, int from, int to);
 /* "2022/23", "2022-2023", "202223", "2022-23", "P3 2025/26": one of many
  * spellings; a bare year needs to be told what it means, so is refused. */
 bool period_parse(struct str s, struct period *out);
+/* What the two time columns of a tidy file say: "202223" with "Academic year",
+ * "Autumn and spring term" or "Financial year Q1-2"; "2018" with "Calendar
+ * year", "January" or "Week 37". An empty identifier after a pair of years is
+ * an academic year. False: no such period, or the one does not go with the
+ * other ("2018" with "Academic year"). */
+bool period_identified(struct str time_period, struct str identifier,
+                       struct period *out);
 bool period_equal(struct period a, struct period b);
 /* By last day, then kind: a total order. */
 int period_compare(struct period a, struct period b);
@@ -108,7 +134,8 @@ int32_t period_first_day(struct period p); /* DATE_NONE when it has none */
 int32_t period_last_day(struct period p);
 struct period period_of_date(int32_t date); /* its academic month */
 struct period period_year_before(struct period p);
-/* "2024/25", "2025-26", "P3 Nov 2025", "Autumn term 2025/26". */
+/* "2024/25", "2025-26", "P3 Nov 2025", "Autumn term 2025/26", "2018", "Week 37
+ * 2024", "Q1 to Q2 2025-26": no two periods read alike. */
 struct str period_text(struct arena *a, struct period p);
 
 /* ---- the register ------------------------------------------------------- */

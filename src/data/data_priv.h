@@ -8,4 +8,9 @@
 const struct dataset *dataset_join(struct arena *a, const struct dataset *top,
                                    const struct dataset *below);
 
+/* Days and words of the kinds from PERIOD_CALENDAR_YEAR on; span.c */
+int32_t span_first_day(struct period p);
+int32_t span_last_day(struct period p);
+struct str span_print(struct arena *a, struct period p);
+
 #endif

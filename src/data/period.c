@@ -3,7 +3,7 @@
  * The surprise: "2022-23" is an academic year here. Only a word ("FY",
  * "financial") makes it a financial one, because DfE's files spell academic
  * years in every way there is. */
-#include <trustpress/data.h>
+#include "data_priv.h"
 
 #define YEAR_FIRST 1900
 #define YEAR_LAST  2199
@@ -83,8 +83,8 @@ static int32_t month_last(int starts, int part)
 
 /* Terms as early years funding counts them: 1 September, 1 January, 1 April.
  * Schools' own dates differ and no export gives them. */
-static const uint8_t term_first[] = { 0, 1, 5, 8 };
-static const uint8_t term_last[] = { 0, 4, 7, 12 };
+static const uint8_t term_first[] = { 0, 1, 5, 8, 1, 1, 1 };
+static const uint8_t term_last[] = { 0, 4, 7, 12, 7, 9, 12 };
 
 int32_t period_first_day(struct period p)
 {
@@ -102,6 +102,13 @@ int32_t period_first_day(struct period p)
         return month_first(p.year, term_first[p.part]);
     case PERIOD_DATE:
         return p.date;
+    case PERIOD_CALENDAR_YEAR:
+    case PERIOD_TAX_YEAR:
+    case PERIOD_REPORTING_YEAR:
+    case PERIOD_WEEK:
+    case PERIOD_QUARTERS:
+    case PERIOD_TO_MARCH:
+        return span_first_day(p);
     }
     return DATE_NONE;
 }
@@ -122,6 +129,13 @@ int32_t period_last_day(struct period p)
         return month_last(p.year, term_last[p.part]);
     case PERIOD_DATE:
         return p.date;
+    case PERIOD_CALENDAR_YEAR:
+    case PERIOD_TAX_YEAR:
+    case PERIOD_REPORTING_YEAR:
+    case PERIOD_WEEK:
+    case PERIOD_QUARTERS:
+    case PERIOD_TO_MARCH:
+        return span_last_day(p);
     }
     return DATE_NONE;
 }
@@ -509,9 +523,15 @@ static struct str month_text(struct arena *a, struct period p)
 
 static struct str term_text(struct arena *a, struct period p)
 {
-    static const char *const names[] = { "", "Autumn", "Spring", "Summer" };
+    static const char *const names[] = { "",
+                                         "Autumn term",
+                                         "Spring term",
+                                         "Summer term",
+                                         "Autumn and spring terms",
+                                         "Five half terms",
+                                         "Six half terms" };
 
-    return str_printf(a, "%s term %d/%02d", names[p.part], p.year,
+    return str_printf(a, "%s %d/%02d", names[p.part], p.year,
                       (p.year + 1) % 100);
 }
 
@@ -532,6 +552,13 @@ struct str period_text(struct arena *a, struct period p)
         return term_text(a, p);
     case PERIOD_DATE:
         return p.date == DATE_NONE ? STR("no date") : date_short(a, p.date);
+    case PERIOD_CALENDAR_YEAR:
+    case PERIOD_TAX_YEAR:
+    case PERIOD_REPORTING_YEAR:
+    case PERIOD_WEEK:
+    case PERIOD_QUARTERS:
+    case PERIOD_TO_MARCH:
+        return span_print(a, p);
     }
     return STR("");
 }
