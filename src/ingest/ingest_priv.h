@@ -418,6 +418,37 @@ int32_t day_in_name(struct str file_name);
 bool month_read(struct str text, bool number_is_period, struct period base,
                 struct period *out);
 
+/* when.c: a period said in running text */
+enum span_said { /* what amounts are of, beside their last month */
+                 SPAN_UNSAID,
+                 SPAN_MONTH,
+                 SPAN_TO_DATE, /* from September to that month */
+                 SPAN_YEAR,
+                 SPAN_ODD /* neither: 1 October to 30 November */
+};
+struct when {
+    struct period month; /* the last one spoken of; PERIOD_MONTH, or none */
+    struct period year;  /* "2025/26"; PERIOD_ACADEMIC_YEAR, or none */
+    enum span_said span;
+    int32_t from, until;  /* days; DATE_NONE */
+    int part, first_part; /* "Periods 1 to 3", until the year is known */
+    int bare;             /* "November", until the year is known */
+    int months;           /* "3 months ended"; -1: none that are whole */
+    bool as_at;
+    struct str text; /* borrowed: what says so */
+};
+/* base: the year (or a month of it) for what names none. False: nothing. */
+bool when_read(struct str text, struct period base, struct when *out);
+/* Parts and bare months to months, now that the year is known. */
+void when_settle(struct when *w, struct period base);
+/* titles.c: what the rows above the header say. Nothing said: month, year and
+ * span of *out are none. False = they contradict each other (reported). */
+bool titles_period(struct run *r, struct period base, struct when *out);
+/* The school that a title names, and its cell; or ENTITY_NONE. */
+uint32_t titles_school(struct run *r, struct str *text);
+/* A school of ours by URN, DfE number or name within a text; or ENTITY_NONE. */
+uint32_t school_in_text(struct run *r, struct str text);
+
 /* entity.c */
 void entities_prepare(struct run *r);
 bool entity_kept(const struct run *r, uint32_t entity);
