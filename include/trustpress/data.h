@@ -319,6 +319,7 @@ struct input_file {
     struct period period;   /* the year it is for, when it has one */
     struct str period_from; /* "column TIME_PERIOD", "file name", "project" */
     enum release release;
+    int rank; /* of its publication, against others with the same figures */
     size_t rows, rows_used;
     struct set_aside *set_aside;
     struct str_list unused_headings; /* headings that no profile column reads */

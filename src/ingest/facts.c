@@ -1,26 +1,73 @@
-/* One truth: the same fact from two places.
+/* One truth: the same fact from two places. The rules are written for those who
+ * own the files in templates/profiles/README.md, "What wins".
  *
  * Surprise: nothing is thrown away. The value that loses (provisional against
  * final, an earlier-year column against that year's own file) stays in the
  * store, set aside, so that `explain` can show it. */
 #include "ingest_priv.h"
 
-/* A file's word about its own year goes before its word about earlier ones,
- * and of two such words the later file's; then final before revised before
- * provisional. */
-static int rank_of(const struct run *r, const struct fact *f)
+/* How good a file's word about a fact is; compared member by member. */
+struct standing {
+    bool own_year; /* its own year's file, not a column of a later one */
+    int later;     /* of two later ones, the year of the file */
+    int rank;      /* of the publication: its profile's `rank` */
+    int release;   /* a file that says nothing is no provisional one */
+};
+
+static struct standing standing_of(const struct run *r, const struct fact *f)
 {
+    static const int order[] = { [RELEASE_PROVISIONAL] = 0,
+                                 [RELEASE_NONE] = 1,
+                                 [RELEASE_REVISED] = 2,
+                                 [RELEASE_FINAL] = 3 };
     const struct input_file *file = &r->store->file[f->origin.file];
     const struct period *own = &file->period;
-    bool is_own = own->kind == PERIOD_NONE || own->kind == PERIOD_UNKNOWN ||
-                  period_equal(*own, f->key.period);
+    struct standing s = { .rank = file->rank, .release = order[file->release] };
 
-    return (is_own ? 100000 : own->year * 10) + (int)file->release;
+    s.own_year = own->kind == PERIOD_NONE || own->kind == PERIOD_UNKNOWN ||
+                 period_equal(*own, f->key.period);
+    s.later = s.own_year ? 0 : own->year;
+    return s;
+}
+
+/* Above 0: a is better. */
+static int standing_compare(const struct standing *a, const struct standing *b)
+{
+    if (a->own_year != b->own_year)
+        return a->own_year ? 1 : -1;
+    if (a->later != b->later)
+        return a->later - b->later;
+    if (a->rank != b->rank)
+        return a->rank - b->rank;
+    return a->release - b->release;
 }
 
 static bool not_given(struct value v)
 {
     return v.kind == VALUE_REASON && v.reason == REASON_NOT_GIVEN;
+}
+
+/* 2.88 and 2.9 are one figure, published twice. */
+static bool agree_rounded(struct value a, struct value b)
+{
+    struct decimal fine, coarse;
+
+    if (a.kind != VALUE_DECIMAL || b.kind != VALUE_DECIMAL ||
+        a.decimal.scale == b.decimal.scale)
+        return false;
+    fine = a.decimal.scale > b.decimal.scale ? a.decimal : b.decimal;
+    coarse = a.decimal.scale > b.decimal.scale ? b.decimal : a.decimal;
+    return decimal_round(fine, coarse.scale, &fine) &&
+           decimal_compare(fine, coarse) == 0;
+}
+
+static bool same_publication(const struct run *r, const struct fact *a,
+                             const struct fact *b)
+{
+    const struct input_file *file = r->store->file;
+
+    return str_equal(file[a->origin.file].profile,
+                     file[b->origin.file].profile);
 }
 
 static const char *shown(struct run *r, struct value v)
@@ -31,7 +78,8 @@ static const char *shown(struct run *r, struct value v)
 /* "Ash Green Primary School, year 1" */
 static struct str fact_subject(struct run *r, const struct fact *f)
 {
-    struct str name = registry_at(r->store->registry, f->key.entity)->name;
+    const struct entity *e = registry_at(r->store->registry, f->key.entity);
+    struct str name = str_empty(e->name) ? e->code : e->name;
     struct str group =
         map_key(facts_breakdowns(r->store->facts), f->key.breakdown);
 
@@ -73,49 +121,83 @@ static void report_conflict(struct run *r, const struct fact *old,
 /* Whose word a value that two files agree on is taken to be: the better file's,
  * of equals the one whose name comes first. The order of reading must not show:
  * 41 and 41.0 are equal, yet are printed differently. */
-static void repeat(struct run *r, struct fact *old, const struct fact *new)
+static bool name_goes_first(const struct run *r, const struct fact *new,
+                            const struct fact *old)
 {
     const struct input_file *file = r->store->file;
-    int before = rank_of(r, old), now = rank_of(r, new);
 
-    r->n_repeated++;
-    if (now < before || new->origin.file == old->origin.file)
+    return str_compare(file[new->origin.file].name,
+                       file[old->origin.file].name) < 0;
+}
+
+static void repeat(struct run *r, struct fact *old, const struct fact *new,
+                   int order)
+{
+    if (new->origin.file == old->origin.file)
         return;
-    if (now > before || str_compare(file[new->origin.file].name,
-                                    file[old->origin.file].name) < 0) {
+    r->n_repeated++;
+    if (order > 0 || (order == 0 && name_goes_first(r, new, old))) {
         old->value = new->value;
         old->origin = new->origin;
         old->detail = new->detail;
     }
 }
 
+static void set_aside_one(struct run *r, struct fact *old, struct fact *new,
+                          bool new_wins)
+{
+    const struct fact *better = new_wins ? new : old;
+
+    if (new_wins)
+        old->set_aside = true;
+    else
+        new->set_aside = true;
+    r->better = r->store->file[better->origin.file].source;
+}
+
+/* Two publications of one rank: the finer figure where they agree as far as
+ * the coarser one goes, else the file whose name comes first, and it is said. */
+static void settle_equals(struct run *r, struct fact *old, struct fact *new)
+{
+    if (agree_rounded(old->value, new->value)) {
+        set_aside_one(r, old, new,
+                      new->value.decimal.scale > old->value.decimal.scale);
+        r->n_repeated++;
+        return;
+    }
+    if (r->n_differing++ == 0) {
+        r->differing_new = *new;
+        r->differing_old = *old;
+    }
+    set_aside_one(r, old, new, name_goes_first(r, new, old));
+}
+
 /* Decides between two values of one fact; false: the new one is not needed. */
 static bool settle(struct run *r, struct fact *old, struct fact *new)
 {
-    int before = rank_of(r, old), now = rank_of(r, new);
+    struct standing before = standing_of(r, old), now = standing_of(r, new);
+    int order = standing_compare(&now, &before);
 
     if (value_equal(old->value, new->value)) {
-        repeat(r, old, new);
+        repeat(r, old, new, order);
         return false;
     }
-    if (not_given(new->value) && (before >= now || !not_given(old->value)))
+    if (not_given(new->value) && (order <= 0 || !not_given(old->value)))
         return false;
     if (not_given(old->value)) {
         old->set_aside = true;
         return true;
     }
-    if (before == now) {
+    if (order == 0 && same_publication(r, old, new)) {
         report_conflict(r, old, new);
         return false;
     }
-    if (now > before)
-        old->set_aside = true;
-    else
-        new->set_aside = true;
+    if (order == 0) {
+        settle_equals(r, old, new);
+        return true;
+    }
+    set_aside_one(r, old, new, order > 0);
     r->n_superseded++;
-    r->better =
-        r->store->file[now > before ? new->origin.file : old->origin.file]
-            .source;
     return true;
 }
 
@@ -137,12 +219,46 @@ void fact_put(struct run *r, const struct fact *fact)
     (void)facts_add(f, &new);
 }
 
+static void report_differing(struct run *r)
+{
+    const struct fact *old = &r->differing_old, *new = &r->differing_new;
+    const struct input_file *file = &r->store->file[old->origin.file];
+
+    diag_report(r->dg, DIAG_FACT_DIFFERS,
+                reader_header_span(r->reader, new->origin.column),
+                r->n_differing == 1
+                    ? "%zu figure differs between two publications: %.*s, "
+                      "%.*s, is %s here and %s in %.*s"
+                    : "%zu figures differ between two publications: first "
+                      "%.*s, %.*s, is %s here and %s in %.*s",
+                r->n_differing, STR_ARG(fact_subject(r, new)),
+                STR_ARG(period_text(r->scratch, new->key.period)),
+                shown(r, new->value), shown(r, old->value),
+                STR_ARG(file->name));
+    diag_note(r->dg,
+              reader_locate(r->scratch, file->source, old->origin.row,
+                            old->origin.column),
+              "the other value stands here");
+    diag_hint(r->dg,
+              "%.*s is used; take the other file out if you do not "
+              "want that",
+              STR_ARG(source_name(r->better)));
+}
+
 void facts_finish(struct run *r)
 {
     if (r->n_conflicts > BAD_VALUES_SHOWN)
         diag_report(r->dg, DIAG_FACT_CONFLICT, reader_header_span(r->reader, 0),
                     "and %zu more figures that two files give differently",
                     r->n_conflicts - BAD_VALUES_SHOWN);
+    if (r->n_differing > 0)
+        report_differing(r);
+    if (r->n_repeated > 0)
+        diag_report(r->dg, DIAG_FACT_REPEATED, reader_header_span(r->reader, 0),
+                    r->n_repeated == 1
+                        ? "%zu figure stands in another file too, and agrees"
+                        : "%zu figures stand in other files too, and agree",
+                    r->n_repeated);
     if (r->n_superseded > 0 && r->better != NULL)
         diag_report(r->dg, DIAG_FACT_SUPERSEDED,
                     reader_header_span(r->reader, 0),

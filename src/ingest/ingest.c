@@ -78,6 +78,7 @@ static void file_open(struct run *r)
                             .encoding = str_from(encoding_name(
                                 reader_dialect(r->reader)->encoding)),
                             .release = release_in_name(name),
+                            .rank = (int)r->profile->rank,
                             .unused_headings =
                                 keep_list(a, r->binding.unused) };
 

@@ -77,6 +77,7 @@ enum register_kind {
     X(MONTH, "month")                                                          \
     X(DATE, "date")                                                            \
     X(MARK, "mark")                                                            \
+    X(RELEASE, "release")                                                      \
     X(ROW, "row")
 enum role {
 #define X(name, key) ROLE_##name,
@@ -205,6 +206,7 @@ struct profile {
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
     bool own_form;                 /* the trust's own: schools must be known */
+    int64_t rank; /* of two publications of one figure the higher one wins */
     struct year_rule year;
     const struct heading_group *group;
     size_t n_groups;
@@ -367,7 +369,8 @@ struct run {
     bool no_register; /* no school was known before this file */
     size_t n_bad_role[ROLE_COUNT];
     size_t n_superseded, n_conflicts, n_repeated, n_bad_rows, n_shifted,
-        n_unknown_schools;
+        n_unknown_schools, n_differing;
+    struct fact differing_old, differing_new; /* the first that differ */
     const struct source *better; /* a file that gave a better value */
     size_t rows_used;
     bool failed;

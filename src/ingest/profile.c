@@ -305,7 +305,8 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("register"), STR_INIT("dataset"),   STR_INIT("identify"),
         STR_INIT("key"),      STR_INIT("rows"),      STR_INIT("year"),
         STR_INIT("codes"),    STR_INIT("groups"),    STR_INIT("columns"),
-        STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why")
+        STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why"),
+        STR_INIT("rank")
     };
     static const char *const kinds[] = { "register", "facts", "ledger", "list",
                                          "aside" };
@@ -319,6 +320,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_text(dg, top, STR("dataset"), &out->dataset) &
         yaml_read_text(dg, top, STR("why"), &out->why) &
         yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
+        yaml_read_int(dg, top, STR("rank"), &out->rank) &
         words_pick(dg, top, "kind", (struct choice){ kinds, 5 }, &kind) &
         words_pick(dg, top, "register", (struct choice){ registers, 4 },
                    &registered);

@@ -228,11 +228,21 @@ static enum reason blank_of(struct run *r)
     return mark.reason;
 }
 
+/* Where the file's name is silent, a column may say: Provisional, Final. */
+static void release_of_row(struct run *r)
+{
+    struct input_file *f = &r->store->file[r->file];
+
+    if (f->release == RELEASE_NONE)
+        f->release = release_in_name(run_role(r, ROLE_RELEASE));
+}
+
 static bool row_read(struct run *r, struct row *row)
 {
     bool known;
     enum row_kind kind = row_kind_of(r, &known);
 
+    release_of_row(r);
     if (!known)
         bad_row_kind(r);
     if (kind != ROW_SKIP && !row_wanted(r))
