@@ -173,10 +173,12 @@ struct membership {
     uint32_t school, organisation; /* entities */
     int32_t joined, left;          /* DATE_NONE: not known / still in */
     struct origin origin;
+    int32_t as_at; /* the day of the extract that says so; 0: not known */
 };
 struct school_link { /* "link" is the other school of `school` */
     uint32_t school, link;
     bool predecessor; /* else successor */
+    bool partly;      /* merged or split: not one school for one */
     int32_t date;
 };
 
@@ -205,13 +207,24 @@ size_t registry_links(const struct registry *g, const struct school_link **out);
 
 /* Schools of an organisation on a day (DATE_NONE: all not known to have left),
  * by joining date, then URN. The day of leaving counts, unless the school
- * joined another on it. Arena. A school that is listed twice comes once. */
+ * joined another on it. Arena. A school that is listed twice comes once.
+ *
+ * A school is in one academy trust at a time: joining another ends the stay in
+ * the first; where a joining day is not known the later extract is right.
+ * Sponsors and federations run beside a trust. */
 struct entity_list {
     const uint32_t *item;
     size_t n;
 };
 struct entity_list registry_members(struct arena *a, const struct registry *g,
                                     uint32_t organisation, int32_t on);
+/* Another trust that has the school on that day too, because nothing tells
+ * which of the two stays came later; or ENTITY_NONE. */
+uint32_t registry_rival(const struct registry *g, uint32_t school,
+                        uint32_t organisation, int32_t on);
+/* The one school that this one took the place of (an academy its maintained
+ * school); ENTITY_NONE: none, or several were merged, or one was split. */
+uint32_t registry_predecessor(const struct registry *g, uint32_t school);
 /* Organisations whose UID, company number, URN or name is `text`; names are
  * compared folded and without "multi academy trust", "trust", "the", "limited":
  * "Learning in Harmony Trust" finds "LEARNING IN HARMONY MULTI ACADEMY TRUST".

@@ -40,15 +40,22 @@ struct ingest_options {
      * (balance sheet, cash flow, central services). */
     struct entity_list keep;
     bool registers_only; /* first pass: registers and memberships */
+    /* Counts registers that were left for another pass, because they name
+     * groups by a Group ID that others resolve. NULL: leave none. */
+    size_t *n_left;
 };
 
 /* Reads one export into the store. False = reported. A file that no profile
  * recognises is an error (PROFILE_UNKNOWN) that names the nearest ones. A file
  * that the store has already (a register of the first pass, the same bytes
- * under another name) is not read again. Of registers, academiesmatmembership
- * should come last: it names groups by a Group ID that others resolve. */
+ * under another name) is not read again. Of registers, the extract of the
+ * latest day should come first (extract_day): what it says of a school stays. */
 bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                  const struct source *src, const struct ingest_options *o);
+
+/* The day of an extract by its file's name: edubasealldata20250422.csv,
+ * as_at_31_Jan_2026; DATE_NONE: it says none. */
+int32_t extract_day(struct str name);
 
 /* The lists that profiles make: dataset and its columns, for checking names in
  * templates before any file is read. i < profiles_count; false: not a list.

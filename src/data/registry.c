@@ -5,7 +5,7 @@
  * and dates fill in what an earlier file left open.
  *
  * Entities live in pages that never move; every text is copied. */
-#include <trustpress/data.h>
+#include "data_priv.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -299,7 +299,7 @@ static int32_t opened(const struct entity *e)
 }
 
 /* Codes of digits by size, others by text: 9148 before 16329. */
-static int code_compare(struct str a, struct str b)
+int code_compare(struct str a, struct str b)
 {
     if (str_digits(a) && str_digits(b) && a.len != b.len)
         return a.len < b.len ? -1 : 1;
@@ -386,6 +386,8 @@ static bool membership_absorbs(struct membership *old,
         return false;
     old->joined = joined;
     old->left = left;
+    if (m->as_at > old->as_at)
+        old->as_at = m->as_at;
     return true;
 }
 
@@ -456,92 +458,22 @@ size_t registry_links(const struct registry *g, const struct school_link **out)
     return g->n_links;
 }
 
-/* ---- members as at a day ------------------------------------------------ */
-
-static bool joined_elsewhere(const struct registry *g,
-                             const struct membership *m, int32_t on)
+uint32_t stay_of_school(const struct registry *g, uint32_t school)
 {
-    uint32_t i = slot_of(g, m->school)->as_school;
-
-    for (; i != UINT32_MAX; i = g->chains[i].of_school) {
-        if (g->membership[i].organisation != m->organisation &&
-            g->membership[i].joined == on)
-            return true;
-    }
-    return false;
+    return slot_of(g, school)->as_school;
 }
 
-/* The day of leaving still counts (31 August belongs to the year), unless the
- * school joined another organisation on that very day. */
-static bool is_member_on(const struct registry *g, const struct membership *m,
-                         int32_t on)
+uint32_t stay_next_of_school(const struct registry *g, uint32_t stay)
 {
-    if (on == DATE_NONE)
-        return m->left == DATE_NONE;
-    if (m->joined != DATE_NONE && m->joined > on)
-        return false;
-    if (m->left == DATE_NONE || m->left > on)
-        return true;
-    return m->left == on && !joined_elsewhere(g, m, on);
+    return g->chains[stay].of_school;
 }
 
-struct member {
-    uint32_t school;
-    int32_t joined;
-    struct str code;
-};
-
-static int member_order(const void *x, const void *y)
+uint32_t stay_of_organisation(const struct registry *g, uint32_t organisation)
 {
-    const struct member *a = x, *b = y;
-
-    if (a->joined != b->joined)
-        return a->joined < b->joined ? -1 : 1;
-    return code_compare(a->code, b->code);
+    return slot_of(g, organisation)->as_organisation;
 }
 
-static bool listed(const uint32_t *list, size_t n, uint32_t entity)
+uint32_t stay_next_of_organisation(const struct registry *g, uint32_t stay)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (list[i] == entity)
-            return true;
-    }
-    return false;
-}
-
-static size_t members_collect(const struct registry *g, uint32_t organisation,
-                              int32_t on, struct member *out)
-{
-    uint32_t i = slot_of(g, organisation)->as_organisation;
-    size_t n = 0;
-
-    for (; i != UINT32_MAX; i = g->chains[i].of_organisation) {
-        const struct membership *m = &g->membership[i];
-
-        if (!is_member_on(g, m, on))
-            continue;
-        if (out != NULL)
-            out[n] = (struct member){ m->school, m->joined,
-                                      registry_at(g, m->school)->code };
-        n++;
-    }
-    return n;
-}
-
-struct entity_list registry_members(struct arena *a, const struct registry *g,
-                                    uint32_t organisation, int32_t on)
-{
-    const size_t n = members_collect(g, organisation, on, NULL);
-    struct member *member = arena_array(a, struct member, n);
-    uint32_t *item = arena_array(a, uint32_t, n);
-    size_t n_items = 0;
-
-    members_collect(g, organisation, on, member);
-    if (n > 0)
-        qsort(member, n, sizeof *member, member_order);
-    for (size_t i = 0; i < n; i++) {
-        if (!listed(item, n_items, member[i].school))
-            item[n_items++] = member[i].school;
-    }
-    return (struct entity_list){ item, n_items };
+    return g->chains[stay].of_organisation;
 }

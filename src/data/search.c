@@ -2,8 +2,9 @@
  *
  * The surprise: names are compared as sets of words, without the words that
  * every trust has, because no two registers spell a trust alike. */
+#include "data_priv.h"
+
 #include <trustpress/base/utf8.h>
-#include <trustpress/data.h>
 
 #include <stdlib.h>
 
@@ -180,7 +181,7 @@ static void find_of_school(struct arena *a, const struct registry *g,
     const size_t n = registry_memberships(g, &m);
 
     for (size_t i = 0; i < n; i++) {
-        if (m[i].school == school && m[i].left == DATE_NONE)
+        if (m[i].school == school && membership_holds(g, &m[i], DATE_NONE))
             hit_add(a, g, hits, m[i].organisation, true);
     }
 }

@@ -180,6 +180,19 @@ static bool read_profiled(struct run *r)
     return fine && diag_errors(r->dg) == before;
 }
 
+/* A list of members that gives groups by Group ID (TR01234) alone needs the
+ * list of groups first. */
+static bool needs_groups(const struct run *r)
+{
+    const struct record header = reader_header(r->reader);
+    const struct heading_set h = headings_fold(r->scratch, &header);
+
+    return r->profile->kind == PROFILE_REGISTER &&
+           r->profile->register_kind == REGISTER_MEMBERSHIPS &&
+           headings_find(&h, STR("group id")) != NO_FIELD &&
+           headings_find(&h, STR("group uid")) == NO_FIELD;
+}
+
 static bool read_recognised(struct run *r)
 {
     struct record header = reader_header(r->reader);
@@ -192,6 +205,10 @@ static bool read_recognised(struct run *r)
         return true;
     if (r->profile == NULL)
         return report_unknown(r, &rec);
+    if (r->options->n_left != NULL && needs_groups(r)) {
+        ++*r->options->n_left;
+        return true;
+    }
     return read_profiled(r);
 }
 

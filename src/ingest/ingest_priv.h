@@ -374,6 +374,7 @@ struct run {
     const struct source *better; /* a file that gave a better value */
     size_t rows_used;
     bool failed;
+    int32_t extract_day; /* of a register, by its file's name; 0: not known */
 };
 struct found {
     uint32_t entity; /* ENTITY_NONE: reported, no school */

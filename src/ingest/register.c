@@ -140,7 +140,8 @@ static void join(struct run *r, uint32_t school, uint32_t organisation)
                             .joined = role_day(r, ROLE_JOINED),
                             .left = role_day(r, ROLE_LEFT),
                             .origin =
-                                run_origin(r, r->binding.role[ROLE_GROUP]) };
+                                run_origin(r, r->binding.role[ROLE_GROUP]),
+                            .as_at = r->extract_day };
 
     registry_join(r->store->registry, &m);
 }
@@ -192,6 +193,8 @@ static bool link_row(struct run *r)
     struct school_link l = { .date = role_day(r, ROLE_DATE) };
 
     l.predecessor = str_starts(type, STR("Predecessor"));
+    l.partly = !str_equal_nocase(type, STR("Predecessor")) &&
+               !str_equal_nocase(type, STR("Successor"));
     if (!l.predecessor && !str_starts(type, STR("Successor"))) {
         run_set_aside(r, STR("links that are neither predecessor nor "
                              "successor"));
@@ -211,6 +214,9 @@ static bool link_row(struct run *r)
 void register_read(struct run *r)
 {
     struct seen seen = { 0 };
+    int32_t day = day_in_name(r->store->file[r->file].name);
+
+    r->extract_day = day == DATE_NONE ? 0 : day;
 
     while (run_next(r)) {
         bool used = false;

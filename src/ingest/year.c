@@ -159,6 +159,15 @@ int32_t day_in_name(struct str name)
     return DATE_NONE;
 }
 
+int32_t extract_day(struct str name)
+{
+    size_t from = name.len;
+
+    while (from > 0 && name.ptr[from - 1] != '/')
+        from--;
+    return day_in_name(str_slice(name, from, name.len));
+}
+
 /* ---- a file's year ------------------------------------------------------ */
 
 static bool has_results(const struct year_rule *y, int year)

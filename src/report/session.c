@@ -121,15 +121,51 @@ static bool open_exports(struct arena *a, struct diag *dg, struct session *s)
 }
 
 static bool ingest_all(struct diag *dg, struct session *s,
+                       const struct source *const *source,
                        const struct ingest_options *o)
 {
     bool ok = true;
 
     for (size_t i = 0; i < s->n_sources; i++) {
-        told(s->request, "reading", source_name(s->source[i]));
-        ok &= ingest_file(dg, s->store, s->profiles, s->source[i], o);
+        told(s->request, "reading", source_name(source[i]));
+        ok &= ingest_file(dg, s->store, s->profiles, source[i], o);
     }
     return ok;
+}
+
+/* Later extracts first, then by name; DATE_NONE is before all days. */
+static int by_extract(const void *x, const void *y)
+{
+    const struct source *const *a = x, *const *b = y;
+    int32_t one = extract_day(source_name(*a));
+    int32_t other = extract_day(source_name(*b));
+
+    if (one != other) {
+        return one > other ? -1 : 1;
+    }
+    return by_name(x, y);
+}
+
+static bool ingest_registers(struct arena *a, struct diag *dg,
+                             struct session *s)
+{
+    size_t n_left = 0;
+    struct ingest_options o = { .year = s->project.year,
+                                .registers_only = true,
+                                .n_left = &n_left };
+    const struct source **order =
+        arena_array(a, const struct source *, s->n_sources);
+
+    for (size_t i = 0; i < s->n_sources; i++) {
+        order[i] = s->source[i];
+    }
+    if (s->n_sources > 1) {
+        qsort(order, s->n_sources, sizeof *order, by_extract);
+    }
+    bool ok = ingest_all(dg, s, order, &o);
+
+    o.n_left = NULL;
+    return (n_left == 0 || ingest_all(dg, s, order, &o)) && ok;
 }
 
 /* The organisation, its schools and the areas they are compared with. */
@@ -175,6 +211,34 @@ static void report_no_schools(struct arena *a, struct diag *dg,
     diag_hint(dg, "'as-at' is the day whose schools the papers are for");
 }
 
+/* A school that two trusts have, and nothing tells which of them now. */
+static void report_rivals(struct arena *a, struct diag *dg,
+                          const struct session *s)
+{
+    const struct registry *g = s->store->registry;
+    struct entity_list schools = s->setting.schools;
+    uint32_t who = s->setting.organisation;
+
+    for (size_t i = 0; i < schools.n; i++) {
+        const struct entity *e = registry_at(g, schools.item[i]);
+        uint32_t rival =
+            registry_rival(g, schools.item[i], who, s->project.as_at);
+
+        if (rival == ENTITY_NONE) {
+            continue;
+        }
+        struct str other = name_display(a, registry_at(g, rival)->name);
+
+        diag_report(dg, DIAG_MEMBERSHIP_UNCLEAR, s->project.organisation_at,
+                    "%.*s (%.*s) is also listed under %.*s, and nothing says "
+                    "which came later",
+                    STR_ARG(e->name), STR_ARG(e->code), STR_ARG(other));
+        diag_hint(dg, "add the group links export (alllinksdata), which has "
+                      "joining days, or put the day of each extract in its "
+                      "file's name: edubasealldata20260228.csv");
+    }
+}
+
 static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
 {
     uint32_t who = organisation_find(a, dg, s);
@@ -189,6 +253,7 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     if (s->setting.schools.n == 0) {
         report_no_schools(a, dg, s);
     }
+    report_rivals(a, dg, s);
     return s->setting.schools.n > 0;
 }
 
@@ -198,16 +263,14 @@ bool session_read(struct arena *a, struct diag *dg, struct session *s)
     if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
         return false;
     }
-    struct ingest_options registers = { .year = s->project.year,
-                                        .registers_only = true };
     struct ingest_options facts = { .year = s->project.year };
-    bool ok = ingest_all(dg, s, &registers);
+    bool ok = ingest_registers(a, dg, s);
 
     if (!find_schools(a, dg, s)) {
         return false;
     }
     facts.keep = scope_entities(a, s);
-    ok &= ingest_all(dg, s, &facts);
+    ok &= ingest_all(dg, s, s->source, &facts);
     setting_find(s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
     return ok && diag_errors(dg) == 0;

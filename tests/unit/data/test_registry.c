@@ -40,7 +40,7 @@ static void set_text(uint32_t e, const char *key, const char *text)
 
 static void join(uint32_t s, uint32_t o, int32_t joined, int32_t left)
 {
-    const struct membership m = { s, o, joined, left, nowhere };
+    const struct membership m = { s, o, joined, left, nowhere, 0 };
 
     registry_join(g, &m);
 }

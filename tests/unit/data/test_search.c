@@ -22,7 +22,7 @@ static uint32_t group(const char *uid, const char *name, const char *type,
 
 static int setup(void **state)
 {
-    struct membership m = { 0, 0, DATE_NONE, DATE_NONE, nowhere };
+    struct membership m = { 0, 0, DATE_NONE, DATE_NONE, nowhere, 0 };
     struct school_link link = { .date = DATE_NONE };
 
     (void)state;

@@ -56,7 +56,7 @@ static void same_names_are_appended(void **state)
 static void fill(struct store *s)
 {
     const struct origin at = { 0, 2, 4 };
-    const struct membership m = { 0, 1, date_of(2014, 9, 1), DATE_NONE, at };
+    const struct membership m = { 0, 1, date_of(2014, 9, 1), DATE_NONE, at, 0 };
     struct input_file file = { .name = STR("groups.csv"),
                                .profile = STR("gias-links"),
                                .rows = 3,

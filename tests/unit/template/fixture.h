@@ -225,9 +225,8 @@ static inline uint32_t fixture_school(struct fixture *f, const char *urn,
     struct registry *g = f->store->registry;
     uint32_t e =
         registry_entity(g, ENTITY_SCHOOL, str_from(urn), str_from(name));
-    struct membership m = {
-        e, f->trust, date_of(joined, 9, 1), DATE_NONE, { 0 }
-    };
+    struct membership m = { e,         f->trust, date_of(joined, 9, 1),
+                            DATE_NONE, { 0 },    0 };
 
     registry_edit(g, e)->authority = f->area;
     registry_attribute(g, e, STR("phase"), fixture_text(phase),
