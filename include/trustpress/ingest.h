@@ -21,15 +21,150 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
 size_t profiles_count(const struct profiles *p);
 
 /* Which profile a header fits, and why. */
+struct candidate { /* a profile that a file nearly fits */
+    struct str profile, title;
+    struct str_list matched; /* headings found, as the file writes them */
+    struct str_list missing; /* identifying headings not found */
+    struct str_list against; /* headings found that speak against it */
+};
 struct recognition {
     struct str profile; /* empty: none */
     struct str title;
-    struct str_list matched; /* headings found, as the file writes them */
-    struct str_list missing; /* identifying headings not found */
-    struct str_list nearest; /* best candidates when none fits */
+    struct str_list matched, missing; /* as of a candidate */
+    /* Its schools can only be told with a register: an own form, or a table
+     * that names no URN. */
+    bool needs_register;
+    const struct candidate *nearest; /* the best first, when none fits */
+    size_t n_nearest;
 };
 struct recognition profile_recognise(struct arena *a, const struct profiles *p,
                                      const struct record *header);
+
+/* ---- what a file held ---------------------------------------------------
+ *
+ * Counted while a file is read, for `inspect`; a run that does not ask pays
+ * one test of a pointer for a row. */
+
+/* Kinds of rows: slug, one, several. */
+#define TALLY_KINDS(X)                                                         \
+    X(SCHOOL, "school", "school", "schools")                                   \
+    X(SPECIAL, "special", "special school", "special schools")                 \
+    X(AUTHORITY, "authority", "local authority", "local authorities")          \
+    X(REGION, "region", "region", "regions")                                   \
+    X(NATION, "nation", "national row", "national rows")                       \
+    X(NATION_ALL, "nation_all", "national row (all schools)",                  \
+      "national rows (all schools)")                                           \
+    X(NATION_PRIMARY, "nation_primary", "national row (primary)",              \
+      "national rows (primary)")                                               \
+    X(NATION_SECONDARY, "nation_secondary", "national row (secondary)",        \
+      "national rows (secondary)")                                             \
+    X(NATION_SPECIAL, "nation_special", "national row (special)",              \
+      "national rows (special)")                                               \
+    X(ORGANISATION, "organisation", "trust", "trusts")                         \
+    X(GROUP, "group", "group", "groups")                                       \
+    X(MEMBERSHIP, "membership", "membership", "memberships")                   \
+    X(LINK, "link", "link between schools", "links between schools")           \
+    X(LINE, "line", "ledger line", "ledger lines")                             \
+    X(ENTRY, "entry", "entry", "entries")
+enum tally_kind {
+#define X(name, slug, one, several) TALLY_##name,
+    TALLY_KINDS(X)
+#undef X
+        TALLY_KIND_COUNT
+};
+const char *tally_kind_slug(enum tally_kind k);
+const char *tally_kind_words(enum tally_kind k, size_t n);
+
+/* What was mended on the way in: slug, and words behind a number. */
+#define TALLY_REPAIRS(X)                                                       \
+    X(SHORT, "short_rows", "shorter than the header: the rest is not given")   \
+    X(LONG, "long_rows", "longer than the header: the surplus is not read")    \
+    X(BLANK, "blank_rows", "with nothing in them, passed over")                \
+    X(HEADER, "repeated_headers", "that repeat the header, passed over")       \
+    X(DESTROYED, "dates_destroyed",                                            \
+      "dates that a spreadsheet destroyed (00:00.0), taken as not known")      \
+    X(PLACEHOLDER, "dates_placeholder",                                        \
+      "dates of 1 January 1900, taken as not known")                           \
+    X(SERIAL, "dates_serial", "dates that are a spreadsheet's day number")     \
+    X(ZERO, "zeros_restored", "codes that had lost a leading zero")            \
+    X(POINT_ZERO, "point_zero", "codes that ended in .0")                      \
+    X(E_NOTATION, "e_notation",                                                \
+      "numbers like 2.00E+11 that a spreadsheet destroyed, not read")
+enum tally_repair {
+#define X(name, slug, words) REPAIR_##name,
+    TALLY_REPAIRS(X)
+#undef X
+        REPAIR_COUNT
+};
+const char *tally_repair_slug(enum tally_repair r);
+const char *tally_repair_words(enum tally_repair r);
+
+/* How dates and amounts are written: slug, as shown. */
+#define TALLY_FORMS(X)                                                         \
+    X(DATE_SLASH, "date_slash", "dd/mm/yyyy")                                  \
+    X(DATE_DASH, "date_dash", "dd-mm-yyyy")                                    \
+    X(DATE_ISO, "date_iso", "yyyy-mm-dd")                                      \
+    X(DATE_DIGITS, "date_digits", "yyyymmdd")                                  \
+    X(DATE_MONTH, "date_month", "dd-Mon-yy")                                   \
+    X(DATE_OTHER, "date_other", "other dates")                                 \
+    X(POUNDS, "pounds", "amounts with a pound sign")                           \
+    X(THOUSANDS, "thousands", "amounts with commas")                           \
+    X(BRACKETS, "brackets", "amounts in brackets")
+enum tally_form {
+#define X(name, slug, shown) TALLY_##name,
+    TALLY_FORMS(X)
+#undef X
+        TALLY_FORM_COUNT
+};
+const char *tally_form_slug(enum tally_form f);
+const char *tally_form_words(enum tally_form f);
+
+enum column_use {
+    COLUMN_UNUSED,
+    COLUMN_KEY, /* whose row it is, or when: `as` is the key, "urn" */
+    COLUMN_ROW, /* what kind of row it is, or whether it is wanted */
+    COLUMN_INPUT,
+    COLUMN_ATTRIBUTE,
+    COLUMN_CELL /* of a list */
+};
+const char *column_use_slug(enum column_use u);
+
+struct column_tally { /* one heading, in the file's order */
+    struct str heading;
+    enum column_use use;
+    struct str as;            /* "ks2.rwm_expected"; empty: not used */
+    struct str breakdown;     /* of its facts; empty: all, or the row's */
+    const char *form;         /* "percent"; NULL: not used */
+    struct period period;     /* when the heading names one, else NONE */
+    size_t given, coded, bad; /* cells; all others are empty */
+    size_t signs, bare;       /* of percents: with a sign, without */
+};
+struct code_tally { /* a token that stands for a reason */
+    struct str token;
+    enum reason reason;
+    size_t cells, columns;           /* in all columns */
+    size_t cells_read, columns_read; /* in those that are used */
+    struct str most;                 /* heading of the column with most */
+};
+struct period_tally {
+    struct period period;
+    size_t rows;
+};
+struct ingest_tally {
+    struct arena *arena; /* set by the caller; all below lives in it */
+    bool is_read;        /* a profile was met and rows were read */
+    const char *kind;    /* facts, register, ledger, list or aside */
+    bool own_form, no_register;
+    size_t rows[TALLY_KIND_COUNT], entities[TALLY_KIND_COUNT];
+    size_t schools_named; /* of an own form: different texts */
+    struct column_tally *column;
+    size_t n_columns;
+    struct code_tally *code; /* the commonest first */
+    size_t n_codes;
+    struct period_tally *period; /* by time */
+    size_t n_periods;
+    size_t repair[REPAIR_COUNT], form[TALLY_FORM_COUNT];
+};
 
 /* What a run wants read. All-zero: everything. */
 struct ingest_options {
@@ -43,6 +178,7 @@ struct ingest_options {
     /* Counts registers that were left for another pass, because they name
      * groups by a Group ID that others resolve. NULL: leave none. */
     size_t *n_left;
+    struct ingest_tally *tally; /* NULL: nobody asks */
 };
 
 /* Reads one export into the store. False = reported. A file that no profile

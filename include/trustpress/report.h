@@ -23,6 +23,8 @@ struct request {
     struct str dump;           /* "data", "doc", "frames", "tags": to *text */
     int64_t created;           /* SOURCE_DATE_EPOCH; 0: none */
     bool json;                 /* --format=json */
+    bool verbose;              /* inspect: lists in full */
+    bool suggest;              /* inspect: a starter profile instead */
     /* Told what is being done; NULL: nobody listens. */
     struct progress *listener;
     void (*progress)(struct progress *p, const char *stage, struct str what);

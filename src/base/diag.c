@@ -174,6 +174,11 @@ void diag_hint(struct diag *dg, const char *fmt, ...)
 /* ---- Asking ---------------------------------------------------------------
  */
 
+struct str diag_last(const struct diag *dg)
+{
+    return dg->n == 0 ? STR("") : dg->message[dg->n - 1]->text;
+}
+
 size_t diag_errors(const struct diag *dg)
 {
     return dg->errors;

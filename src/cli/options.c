@@ -13,6 +13,7 @@ enum option_id {
     OPTION_FORMAT,
     OPTION_COLOUR,
     OPTION_DUMP,
+    OPTION_SUGGEST,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,
@@ -42,8 +43,11 @@ static const struct option options[] = {
       "colour in messages (NO_COLOR is respected)" },
     { OPTION_DUMP, 0, "dump", "data|doc|frames|tags",
       "print a stage as text, write nothing (build; inspect: data)" },
+    { OPTION_SUGGEST, 0, "suggest", NULL,
+      "inspect: write a starter profile for an export of your own" },
     { OPTION_QUIET, 'q', "quiet", NULL, "errors only" },
-    { OPTION_VERBOSE, 'v', "verbose", NULL, "notes as well" },
+    { OPTION_VERBOSE, 'v', "verbose", NULL,
+      "notes as well, and lists in full" },
     { OPTION_HELP, 'h', "help", NULL, "this help" },
     { OPTION_VERSION, 0, "version", NULL, "the version" },
 };
@@ -235,11 +239,14 @@ static bool set_option(struct parse *p, enum option_id id, struct str value)
     case OPTION_COLOUR:
     case OPTION_DUMP:
         return set_choice(p->diag, p->out, id, value);
+    case OPTION_SUGGEST:
+        r->suggest = true;
+        return true;
     case OPTION_QUIET:
         p->out->quiet = true;
         return true;
     case OPTION_VERBOSE:
-        p->out->verbose = true;
+        p->out->verbose = r->verbose = true;
         return true;
     case OPTION_HELP:
         p->out->help = true;

@@ -26,6 +26,22 @@ static struct str join_list(struct arena *a, struct str_list list, size_t most)
     return out;
 }
 
+/* "nearest: ks2, ks4; for 'ks2' it lacks RECTYPE" */
+static void hint_nearest(struct run *r, const struct recognition *rec)
+{
+    const struct candidate *first = &rec->nearest[0];
+    struct str names = STR("");
+    bool lacks = first->missing.n > 0;
+
+    for (size_t i = 0; i < rec->n_nearest; i++)
+        names = str_printf(r->scratch, "%.*s%s%.*s", STR_ARG(names),
+                           i > 0 ? ", " : "", STR_ARG(rec->nearest[i].profile));
+    diag_hint(r->dg, "nearest: %.*s; for '%.*s' it %s %.*s", STR_ARG(names),
+              STR_ARG(first->profile), lacks ? "lacks" : "should not have",
+              STR_ARG(join_list(r->scratch,
+                                lacks ? first->missing : first->against, 6)));
+}
+
 static bool report_unknown(struct run *r, const struct recognition *rec)
 {
     struct record header = reader_header(r->reader);
@@ -34,11 +50,8 @@ static bool report_unknown(struct run *r, const struct recognition *rec)
     diag_report(r->dg, DIAG_PROFILE_UNKNOWN, reader_header_span(r->reader, 0),
                 "no profile recognises the headings of this file: %.*s",
                 STR_ARG(join_list(r->scratch, headings, 6)));
-    if (rec->nearest.n > 0)
-        diag_hint(r->dg, "nearest: %.*s; for '%.*s' it lacks %.*s",
-                  STR_ARG(join_list(r->scratch, rec->nearest, 3)),
-                  STR_ARG(rec->nearest.item[0]),
-                  STR_ARG(join_list(r->scratch, rec->missing, 6)));
+    if (rec->n_nearest > 0)
+        hint_nearest(r, rec);
     else
         diag_hint(r->dg, "templates/profiles/README.md says how to describe "
                          "another export");
@@ -169,6 +182,7 @@ static bool read_profiled(struct run *r)
     binding_make(r->scratch, r->profile, &header, &r->binding);
     file_open(r);
     entities_prepare(r);
+    counting_start(r);
     fine = year_decide(r);
     r->store->file[r->file].period = r->period;
     if (fine) {
@@ -176,6 +190,7 @@ static bool read_profiled(struct run *r)
         run_finish_values(r);
         fine = year_check(r);
     }
+    counting_finish(r);
     file_close(r);
     return fine && diag_errors(r->dg) == before;
 }

@@ -106,6 +106,9 @@ struct words {
     const struct word *item;
     size_t n;
 };
+const char *profile_kind_name(enum profile_kind kind); /* "register" */
+struct str role_slug(enum role role);                  /* "laestab" */
+const char *form_slug(enum form form);                 /* "percent" */
 bool words_find(const struct words *w, struct str folded, struct str *meaning);
 
 struct rule { /* one column of a profile */
@@ -375,6 +378,7 @@ struct run {
     size_t rows_used;
     bool failed;
     int32_t extract_day; /* of a register, by its file's name; 0: not known */
+    struct counting *counting; /* for a tally; NULL: nobody asks */
 };
 struct found {
     uint32_t entity; /* ENTITY_NONE: reported, no school */
@@ -411,6 +415,18 @@ struct str run_keep_text(struct run *r, struct str text); /* in the store */
 void run_bad_value(struct run *r, struct bound *b, enum reading why);
 void run_bad_role(struct run *r, enum role role, const char *hint);
 void run_finish_values(struct run *r);
+
+/* A row was used: counts it, for the file and for a tally. */
+void run_used(struct run *r, enum tally_kind kind, uint32_t entity,
+              struct period p);
+
+/* tally.c: all do nothing but when r->counting is set */
+void counting_start(struct run *r);
+void counting_row(struct run *r); /* its cells */
+void counting_used(struct run *r, enum tally_kind kind, uint32_t entity,
+                   struct period p);
+void counting_finish(struct run *r);
+enum tally_kind tally_kind_of(enum row_kind kind);
 
 /* year.c */
 bool year_decide(struct run *r);

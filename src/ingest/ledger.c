@@ -217,7 +217,7 @@ static void row_read(struct run *r, struct ledger *l)
     f.key.breakdown = 0;
     f.detail = acc->detail;
     amounts_read(r, l, acc, &f, usual);
-    r->rows_used++;
+    run_used(r, TALLY_LINE, f.key.entity, f.key.period);
 }
 
 /* ---- what became of the accounts ---------------------------------------- */

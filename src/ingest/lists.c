@@ -150,7 +150,7 @@ void list_read(struct run *r)
         if (row_lacks(r))
             continue;
         row_add(r, &t);
-        r->rows_used++;
+        run_used(r, TALLY_ENTRY, ENTITY_NONE, (struct period){ 0 });
     }
     table_publish(r, &t);
     arena_free(t.growth);

@@ -297,6 +297,14 @@ static struct str base_name(struct str path)
     return str_slice(path, from, path.len);
 }
 
+static const char *const kinds[] = { "register", "facts", "ledger", "list",
+                                     "aside" };
+
+const char *profile_kind_name(enum profile_kind kind)
+{
+    return kinds[kind];
+}
+
 static bool head_read(struct diag *dg, const struct yaml *top,
                       struct profile *out)
 {
@@ -308,8 +316,6 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why"),
         STR_INIT("rank")
     };
-    static const char *const kinds[] = { "register", "facts", "ledger", "list",
-                                         "aside" };
     static const char *const registers[] = { "schools", "groups", "memberships",
                                              "links" };
     size_t kind = PROFILE_FACTS, registered = 0;

@@ -184,7 +184,7 @@ static size_t nearness(struct arena *a, const struct heading_set *h,
     struct fit f = fit_of(h, p, true);
     size_t all = f.all * 100 / (p->identity.all.n + 1), read;
 
-    if (f.none > 0)
+    if (f.none > 0 && f.all < p->identity.all.n)
         return 0;
     if (!p->own_form)
         return f.all + f.any < 2 ? 0 : all + f.any;
@@ -192,11 +192,30 @@ static size_t nearness(struct arena *a, const struct heading_set *h,
     return read < (f.all > 0 ? 2 : 3) ? 0 : all + read;
 }
 
-/* Up to three profiles that came nearest. */
-static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
-                                  const struct profiles *p)
+static struct str_list against_of(struct arena *a, const struct heading_set *h,
+                                  const struct record *header,
+                                  const struct profile *p)
 {
-    struct str *out = arena_array(a, struct str, NEAREST_MOST);
+    const struct signs *none = &p->identity.none;
+    struct str *out = arena_array(a, struct str, none->n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < none->n; i++) {
+        size_t field = find_any(h, none->item[i].folded);
+
+        if (field != NO_FIELD)
+            out[n++] = header->field[field];
+    }
+    return (struct str_list){ out, n };
+}
+
+/* Up to three profiles that came nearest, and what each lacks. */
+static void nearest_of(struct arena *a, const struct heading_set *h,
+                       const struct record *header, const struct profiles *p,
+                       struct recognition *r)
+{
+    struct candidate *out = arena_array(a, struct candidate, NEAREST_MOST);
+    const struct profile *near[NEAREST_MOST] = { NULL };
     size_t score[NEAREST_MOST] = { 0 }, n = 0;
 
     for (size_t i = 0; i < p->n; i++) {
@@ -209,32 +228,42 @@ static struct str_list nearest_of(struct arena *a, const struct heading_set *h,
             continue;
         n += n < NEAREST_MOST;
         for (size_t k = n - 1; k > at; k--) {
-            out[k] = out[k - 1];
+            near[k] = near[k - 1];
             score[k] = score[k - 1];
         }
-        out[at] = p->item[i].name;
+        near[at] = &p->item[i];
         score[at] = s;
     }
-    return (struct str_list){ out, n };
+    for (size_t i = 0; i < n; i++)
+        out[i] =
+            (struct candidate){ .profile = near[i]->name,
+                                .title = near[i]->title,
+                                .matched =
+                                    fields_of(a, h, header, near[i], true),
+                                .missing = lacking_of(a, h, near[i]),
+                                .against = against_of(a, h, header, near[i]) };
+    r->nearest = out;
+    r->n_nearest = n;
 }
 
-static const struct profile *profile_named(const struct profiles *p,
-                                           struct str name)
+/* Whether no heading gives a URN, or the file is an own form. */
+static bool needs_register(const struct heading_set *h, const struct profile *p)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        if (str_equal(p->item[i].name, name))
-            return &p->item[i];
+    for (size_t i = 0; i < p->n_rules; i++) {
+        if (p->rule[i].role == ROLE_URN && !p->own_form &&
+            find_any(h, p->rule[i].plain) != NO_FIELD)
+            return false;
     }
-    return NULL;
+    return p->kind != PROFILE_REGISTER && p->kind != PROFILE_ASIDE;
 }
 
-struct candidate {
+struct fitting {
     const struct profile *profile;
     int64_t score;
     size_t weight; /* signs met; of own forms headings read */
 };
 
-static void consider(struct candidate *best, struct candidate one)
+static void consider(struct fitting *best, struct fitting one)
 {
     if (best->profile == NULL || one.score > best->score ||
         (one.score == best->score && one.weight > best->weight))
@@ -246,7 +275,7 @@ static void consider(struct candidate *best, struct candidate one)
 static const struct profile *
 best_of(struct arena *a, const struct heading_set *h, const struct profiles *p)
 {
-    struct candidate best[2] = { 0 };
+    struct fitting best[2] = { 0 };
 
     for (size_t i = 0; i < p->n; i++) {
         const struct profile *one = &p->item[i];
@@ -254,10 +283,10 @@ best_of(struct arena *a, const struct heading_set *h, const struct profiles *p)
 
         if (f.fits)
             consider(&best[one->own_form],
-                     (struct candidate){ one, one->identity.score,
-                                         one->own_form
-                                             ? headings_read_by(a, h, one)
-                                             : f.all + f.any });
+                     (struct fitting){ one, one->identity.score,
+                                       one->own_form
+                                           ? headings_read_by(a, h, one)
+                                           : f.all + f.any });
     }
     if (best[0].profile == NULL || best[1].profile == NULL)
         return best[best[0].profile == NULL].profile;
@@ -273,18 +302,14 @@ struct recognition profile_recognise(struct arena *a, const struct profiles *p,
     const struct profile *best = best_of(a, &h, p);
     struct recognition r = { 0 };
 
-    if (best != NULL) {
-        r.profile = best->name;
-        r.title = best->title;
-        r.matched = fields_of(a, &h, header, best, true);
-        r.missing = fields_of(a, &h, header, best, false);
+    if (best == NULL) {
+        nearest_of(a, &h, header, p, &r);
         return r;
     }
-    r.nearest = nearest_of(a, &h, p);
-    if (r.nearest.n == 0)
-        return r;
-    best = profile_named(p, r.nearest.item[0]);
+    r.profile = best->name;
+    r.title = best->title;
     r.matched = fields_of(a, &h, header, best, true);
-    r.missing = lacking_of(a, &h, best);
+    r.missing = fields_of(a, &h, header, best, false);
+    r.needs_register = needs_register(&h, best);
     return r;
 }

@@ -213,6 +213,12 @@ static bool link_row(struct run *r)
 
 void register_read(struct run *r)
 {
+    static const enum tally_kind kind[] = {
+        [REGISTER_SCHOOLS] = TALLY_SCHOOL,
+        [REGISTER_GROUPS] = TALLY_GROUP,
+        [REGISTER_MEMBERSHIPS] = TALLY_MEMBERSHIP,
+        [REGISTER_LINKS] = TALLY_LINK,
+    };
     struct seen seen = { 0 };
     int32_t day = day_in_name(r->store->file[r->file].name);
 
@@ -235,6 +241,8 @@ void register_read(struct run *r)
             used = link_row(r);
             break;
         }
-        r->rows_used += used;
+        if (used)
+            run_used(r, kind[r->profile->register_kind], ENTITY_NONE,
+                     (struct period){ 0 });
     }
 }

@@ -118,6 +118,7 @@ bool row_scenario(struct run *r, enum scenario *out)
 }
 
 struct row { /* what the whole row says */
+    enum row_kind kind;
     uint32_t entity;
     struct period period;
     enum scenario scenario;
@@ -252,6 +253,7 @@ static bool row_read(struct run *r, struct row *row)
                                : STR("rows of an unknown kind"));
         return false;
     }
+    row->kind = kind;
     row->entity = entity_of_row(r, kind);
     if (row->entity == ENTITY_NONE || !row_period(r, &row->period) ||
         !row_scenario(r, &row->scenario) || !row_line(r, row) ||
@@ -369,7 +371,7 @@ void facts_read(struct run *r)
 
         if (!row_read(r, &row))
             continue;
-        r->rows_used++;
+        run_used(r, tally_kind_of(row.kind), row.entity, row.period);
         for (size_t i = 0; i < r->binding.n_values; i++) {
             struct bound *b = &r->binding.value[i];
 

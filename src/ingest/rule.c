@@ -13,6 +13,16 @@ static const char *const forms[] = { "text",    "count", "number",
                                      "percent", "money", "date",
                                      "truth",   "code",  "school" };
 
+struct str role_slug(enum role role)
+{
+    return str_from(role_key[role]);
+}
+
+const char *form_slug(enum form form)
+{
+    return forms[form];
+}
+
 bool words_find(const struct words *w, struct str folded, struct str *meaning)
 {
     for (size_t i = 0; i < w->n; i++) {

@@ -52,6 +52,14 @@ void run_set_aside(struct run *r, struct str why)
     (*at)->rows++;
 }
 
+void run_used(struct run *r, enum tally_kind kind, uint32_t entity,
+              struct period p)
+{
+    r->rows_used++;
+    if (r->counting != NULL)
+        counting_used(r, kind, entity, p);
+}
+
 /* ---- complaints --------------------------------------------------------- */
 
 static const char *form_noun(enum form form)
@@ -214,6 +222,8 @@ bool run_next(struct run *r)
     while (reader_next(r->dg, r->reader, &r->record)) {
         size_t field = r->profile->own_form ? surplus(r) : NO_FIELD;
 
+        if (r->counting != NULL)
+            counting_row(r);
         if (field == NO_FIELD)
             return true;
         report_shifted(r, field);

@@ -1,179 +1,163 @@
-/* inspect: what is this file? Read alone, into a store of its own, so that
- * nothing said of one file depends on another. */
-#include "report_priv.h"
+/* inspect: what is each of these files? Every one is read into a store of its
+ * own, so that nothing said of one depends on another; only registers that
+ * were given too serve the files that cannot name their schools alone. */
+#include "inspect_priv.h"
 
-#define HEADING_SHOWN 80 /* bytes */
-
-/* A heading may be a whole paragraph, or the file with its first quote left
- * open. */
-static struct str cut_short(struct str s)
-{
-    size_t n = s.len < HEADING_SHOWN ? s.len : HEADING_SHOWN;
-
-    while (n < s.len && n > 0 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80) {
-        n--;
-    }
-    return str_slice(s, 0, n);
-}
-
-static void list_line(struct buf *b, const char *name, struct str_list l)
-{
-    if (l.n == 0) {
-        return;
-    }
-    buf_printf(b, "  %-10s", name);
-    for (size_t i = 0; i < l.n; i++) {
-        struct str part = cut_short(l.item[i]);
-
-        buf_printf(b, "%s%.*s%s", i == 0 ? "" : ", ", STR_ARG(part),
-                   part.len < l.item[i].len ? "..." : "");
-    }
-    buf_byte(b, '\n');
-}
-
-static void list_json(struct buf *b, const char *name, struct str_list l)
-{
-    buf_printf(b, ",\"%s\":[", name);
-    for (size_t i = 0; i < l.n; i++) {
-        buf_text(b, i == 0 ? "" : ",");
-        json_text(b, l.item[i]);
-    }
-    buf_byte(b, ']');
-}
-
-#define HEADINGS_MOST 12 /* shown of a file that nothing recognises */
-
-struct findings {
-    const struct source *source;
-    struct recognition recognition;
-    struct dialect dialect;
-    struct str_list headings;      /* the first few */
-    bool is_read;                  /* as delimited text, at least */
-    const struct input_file *file; /* NULL when it could not be ingested */
+struct inspection {
+    struct arena *arena;
+    struct diag *diag;
+    struct session *session;
+    const struct source **source; /* NULL: it could not be opened */
+    size_t n;
+    struct store *registers; /* of all the files; NULL: not needed yet */
 };
 
-static struct str delimiter_name(char c)
+const char *finding_status_slug(enum finding_status s)
 {
-    return c == '\t'  ? STR("tab")
-           : c == ';' ? STR("semicolon")
-           : c == '|' ? STR("bar")
-                      : STR("comma");
+    static const char *const slug[] = { "unreadable", "not-recognised",
+                                        "set-aside", "recognised" };
+
+    return slug[s];
 }
 
-static void rows_text(struct arena *a, const struct input_file *f,
-                      struct buf *b)
+/* ---- one file ----------------------------------------------------------- */
+
+static bool is_value(struct str s)
 {
-    buf_printf(b, "  %-10s%zu, used %zu\n", "rows", f->rows, f->rows_used);
-    for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next) {
-        buf_printf(b, "  %-10s%zu set aside: %.*s\n", "", s->rows,
-                   STR_ARG(s->why));
+    struct decimal d;
+    int32_t day;
+
+    s = str_trim(s);
+    if (str_ends(s, STR("%"))) {
+        s.len--;
     }
-    if (f->period.kind == PERIOD_UNKNOWN) {
-        buf_printf(b, "  %-10s%.*s\n", "period",
-                   STR_ARG(period_text(a, f->period)));
-    } else if (f->period.kind != PERIOD_NONE) {
-        buf_printf(b, "  %-10s%.*s (from %.*s)\n", "period",
-                   STR_ARG(period_text(a, f->period)), STR_ARG(f->period_from));
-    }
-    list_line(b, "unused", f->unused_headings);
+    return str_empty(s) || decimal_parse(s, &d) || date_parse(s, &day);
 }
 
-static void findings_text(struct arena *a, const struct findings *f,
-                          struct buf *b)
+/* Why nothing is known of a file, where more can be said than that. */
+static struct str reason_unknown(const struct findings *f)
 {
-    const struct recognition *r = &f->recognition;
+    size_t n_values = 0;
 
-    buf_printf(b, "%.*s\n", STR_ARG(source_name(f->source)));
-    if (str_empty(r->profile)) {
-        buf_printf(b, "  %-10snot recognised\n", "profile");
-        list_line(b, "headings", f->headings);
-        list_line(b, "nearest", r->nearest);
-    } else {
-        buf_printf(b, "  %-10s%.*s: %.*s\n", "profile", STR_ARG(r->profile),
-                   STR_ARG(r->title));
+    for (size_t i = 0; i < f->headings.n; i++) {
+        n_values += is_value(f->headings.item[i]);
     }
-    list_line(b, "matched", r->matched);
-    list_line(b, "missing", r->missing);
-    buf_printf(b, "  %-10s%s%s\n", "encoding",
-               encoding_name(f->dialect.encoding),
-               f->dialect.c1_repaired ? ", C1 controls repaired" : "");
-    buf_printf(b, "  %-10s%.*s-separated, %zu title rows, %zu header rows\n",
-               "dialect", STR_ARG(delimiter_name(f->dialect.delimiter)),
-               f->dialect.title_rows, f->dialect.header_rows);
-    if (f->file != NULL) {
-        rows_text(a, f->file, b);
+    if (f->rows.records == 0) {
+        return STR("there is no row below its first");
     }
+    if (f->headings.n == 1) {
+        return STR("it has one column only: text, or divided in a way that is "
+                   "not known");
+    }
+    if (2 * n_values > f->headings.n) {
+        return STR("its first row looks like values, not headings");
+    }
+    return STR("no export or form known here has these headings");
 }
 
-static void file_json(struct arena *a, const struct input_file *f,
-                      struct buf *b)
+static void count_rows(struct arena *a, struct reader *r, struct findings *f)
 {
-    buf_printf(b, ",\"rows\":%zu,\"used\":%zu,\"sha256\":", f->rows,
-               f->rows_used);
-    json_text(b, f->sha256);
-    buf_text(b, ",\"period\":");
-    json_text(b, f->period.kind == PERIOD_NONE ? (struct str){ 0 }
-                                               : period_text(a, f->period));
-    buf_text(b, ",\"set_aside\":[");
-    for (const struct set_aside *s = f->set_aside; s != NULL; s = s->next) {
-        buf_text(b, s == f->set_aside ? "" : ",");
-        buf_printf(b, "{\"rows\":%zu,\"why\":", s->rows);
-        json_text(b, s->why);
-        buf_byte(b, '}');
+    struct diag *quiet = diag_new(a);
+    struct record row;
+
+    while (reader_next(quiet, r, &row)) {
+        continue;
     }
-    buf_byte(b, ']');
-    list_json(b, "unused", f->unused_headings);
+    f->rows = reader_tally(r);
 }
 
-static void findings_json(struct arena *a, const struct findings *f,
-                          struct buf *b)
+/* The registers among all files, read once when a file first needs them. What
+ * is wrong in them is said where they are inspected themselves. */
+static struct store *registers_of(struct inspection *in)
 {
-    buf_text(b, "{\"file\":");
-    json_text(b, source_name(f->source));
-    buf_text(b, ",\"profile\":");
-    json_text(b, f->recognition.profile);
-    list_json(b, "matched", f->recognition.matched);
-    list_json(b, "missing", f->recognition.missing);
-    list_json(b, "nearest", f->recognition.nearest);
-    buf_text(b, ",\"encoding\":");
-    json_text(b, str_from(encoding_name(f->dialect.encoding)));
-    buf_text(b, ",\"delimiter\":");
-    json_text(b, delimiter_name(f->dialect.delimiter));
-    buf_printf(b, ",\"title_rows\":%zu,\"header_rows\":%zu",
-               f->dialect.title_rows, f->dialect.header_rows);
-    if (f->file != NULL) {
-        file_json(a, f->file, b);
+    struct ingest_options o = { .year = in->session->project.year,
+                                .registers_only = true };
+    struct arena *quiet;
+
+    if (in->registers != NULL) {
+        return in->registers;
     }
-    buf_byte(b, '}');
+    in->registers = store_new(in->arena);
+    quiet = arena_new(0);
+    for (size_t i = 0; i < in->n; i++) {
+        if (in->source[i] != NULL) {
+            (void)ingest_file(diag_new(quiet), in->registers,
+                              in->session->profiles, in->source[i], &o);
+        }
+    }
+    arena_free(quiet);
+    return in->registers;
 }
 
-/* False = reported; what was found out until then stands in *f, unless
- * f->is_read is false. */
-static bool look(struct arena *a, struct diag *dg, const struct session *s,
-                 struct findings *f)
+/* A store for one file alone. The registers come into it when the file needs
+ * them: as they are, for such a file adds no school to them. */
+static struct store *store_for(struct arena *a, struct inspection *in,
+                               const struct findings *f)
 {
-    struct ingest_options o = { .year = s->project.year };
-    struct store *store = store_new(a);
-    struct reader *r = reader_open(a, dg, f->source);
+    struct store *s = store_new(a);
+    const struct store *registers;
+
+    if (!f->recognition.needs_register) {
+        return s;
+    }
+    registers = registers_of(in);
+    if (registers->n_files == 0) {
+        return s;
+    }
+    s->registry = registers->registry;
+    for (size_t i = 0; i < registers->n_files; i++) {
+        store_file(s, &registers->file[i]);
+    }
+    return s;
+}
+
+static bool ingest(struct arena *a, struct inspection *in, struct findings *f)
+{
+    struct ingest_options o = { .year = in->session->project.year,
+                                .tally = &f->tally };
+    struct store *store = store_for(a, in, f);
+    size_t before = store->n_files, errors = diag_errors(in->diag);
+    bool ok;
+
+    f->tally.arena = a;
+    f->more = before > 0;
+    ok = ingest_file(in->diag, store, in->session->profiles, f->source, &o);
+    f->errors = diag_errors(in->diag) - errors;
+    if (store->n_files > before) {
+        f->file = store->file[store->n_files - 1];
+    }
+    f->status =
+        f->tally.is_read && str_equal(str_from(f->tally.kind), STR("aside"))
+            ? FINDING_ASIDE
+            : FINDING_KNOWN;
+    return ok;
+}
+
+/* False = reported; what was found out until then stands in *f. */
+static bool look(struct arena *a, struct inspection *in, struct findings *f)
+{
+    struct reader *r =
+        f->source == NULL ? NULL : reader_open(a, in->diag, f->source);
 
     if (r == NULL) {
+        f->problem = diag_last(in->diag);
         return false;
     }
     struct record header = reader_header(r);
 
-    f->is_read = true;
     f->dialect = *reader_dialect(r);
-    f->headings.item = header.field;
-    f->headings.n = header.n < HEADINGS_MOST ? header.n : HEADINGS_MOST;
-    f->recognition = profile_recognise(a, s->profiles, &header);
-    if (str_empty(f->recognition.profile)) {
-        return true; /* an answer, not an error: that is what was asked */
+    f->headings = (struct str_list){ header.field, header.n };
+    f->recognition = profile_recognise(a, in->session->profiles, &header);
+    if (!str_empty(f->recognition.profile)) {
+        return ingest(a, in, f);
     }
-    bool ok = ingest_file(dg, store, s->profiles, f->source, &o);
-
-    f->file = store->n_files > 0 ? &store->file[0] : NULL;
-    return ok;
+    f->status = FINDING_UNKNOWN; /* an answer: that is what was asked */
+    count_rows(a, r, f);
+    f->problem = reason_unknown(f);
+    return true;
 }
+
+/* ---- all files ---------------------------------------------------------- */
 
 static const struct source *open_input(struct arena *a, struct diag *dg,
                                        const struct request *r, struct str path)
@@ -182,20 +166,6 @@ static const struct source *open_input(struct arena *a, struct diag *dg,
         return source_from(a, STR("standard input"), r->standard_input);
     }
     return source_open(a, dg, path);
-}
-
-static void put_findings(struct arena *a, const struct findings *f, bool json,
-                         struct buf *b)
-{
-    bool first = b->len <= 1; /* behind the bracket of JSON */
-
-    if (json) {
-        buf_text(b, first ? "" : ",\n");
-        findings_json(a, f, b);
-    } else {
-        buf_text(b, first ? "" : "\n");
-        findings_text(a, f, b);
-    }
 }
 
 /* An export that lies in a project, or in its data folder, is met with the
@@ -223,25 +193,61 @@ static bool add_profiles(struct arena *a, struct diag *dg, struct session *s)
 
 /* What the files say together, as the text form of the store: registers are
  * read first, so that a form may name its schools. */
-static bool dump_inputs(struct arena *a, struct diag *dg, struct session *s,
-                        struct buf *b)
+static bool dump_inputs(struct inspection *in, struct buf *b)
 {
-    struct ingest_options o = { .year = s->project.year,
+    struct ingest_options o = { .year = in->session->project.year,
                                 .registers_only = true };
-    struct store *store = store_new(a);
-    const size_t n = s->project.data.n;
-    const struct source **src = arena_array(a, const struct source *, n);
+    struct store *store = store_new(in->arena);
+    const struct profiles *profiles = in->session->profiles;
     bool ok = true;
 
-    for (size_t i = 0; i < n; i++) {
-        src[i] = open_input(a, dg, s->request, s->project.data.item[i]);
-        ok &= src[i] != NULL && ingest_file(dg, store, s->profiles, src[i], &o);
+    for (size_t i = 0; i < in->n; i++) {
+        ok &= in->source[i] != NULL &&
+              ingest_file(in->diag, store, profiles, in->source[i], &o);
     }
     o.registers_only = false;
-    for (size_t i = 0; i < n && ok; i++) {
-        ok &= ingest_file(dg, store, s->profiles, src[i], &o);
+    for (size_t i = 0; i < in->n && ok; i++) {
+        ok &= ingest_file(in->diag, store, profiles, in->source[i], &o);
     }
     store_dump(store, b);
+    return ok;
+}
+
+static bool put_file(struct inspection *in, size_t i, struct census *total,
+                     struct buf *b)
+{
+    const struct request *r = in->session->request;
+    struct arena *a = arena_new(0);
+    struct findings f = { .source = in->source[i],
+                          .name = in->session->project.data.item[i] };
+    bool ok = look(a, in, &f);
+
+    if (r->json) {
+        buf_text(b, i == 0 ? "" : ",\n");
+        findings_json(a, &f, b);
+    } else {
+        buf_text(b, i == 0 ? "" : "\n");
+        findings_text(a, &f, r->verbose, b);
+    }
+    census_add(in->arena, total, &f);
+    arena_free(a);
+    return ok;
+}
+
+static bool inspect_all(struct inspection *in, struct buf *b)
+{
+    const struct request *r = in->session->request;
+    struct census total = { 0 };
+    bool ok = true;
+
+    buf_text(b, r->json ? "[" : "");
+    for (size_t i = 0; i < in->n; i++) {
+        ok &= put_file(in, i, &total, b);
+    }
+    buf_text(b, r->json ? "]\n" : "");
+    if (!r->json) {
+        census_text(in->arena, &total, b);
+    }
     return ok;
 }
 
@@ -249,26 +255,17 @@ bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
     struct session s;
-    struct buf *b = &out->text;
-    bool ok = true;
+    struct inspection in = { .arena = a, .diag = dg, .session = &s };
 
     if (!session_start(a, dg, r, &s) || !period_asked(dg, &s) ||
         !add_profiles(a, dg, &s)) {
         return false;
     }
-    if (str_equal(r->dump, STR("data"))) {
-        return dump_inputs(a, dg, &s, b);
+    in.n = s.project.data.n;
+    in.source = arena_array(a, const struct source *, in.n);
+    for (size_t i = 0; i < in.n; i++) {
+        in.source[i] = open_input(a, dg, r, s.project.data.item[i]);
     }
-    buf_text(b, r->json ? "[" : "");
-    for (size_t i = 0; i < s.project.data.n; i++) {
-        struct findings f = { 0 };
-
-        f.source = open_input(a, dg, r, s.project.data.item[i]);
-        ok &= f.source != NULL && look(a, dg, &s, &f);
-        if (f.is_read) {
-            put_findings(a, &f, r->json, b);
-        }
-    }
-    buf_text(b, r->json ? "]\n" : "");
-    return ok;
+    return str_equal(r->dump, STR("data")) ? dump_inputs(&in, &out->text)
+                                           : inspect_all(&in, &out->text);
 }

@@ -54,8 +54,8 @@ def main():
         path = os.path.join(project, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         open(path, "w", encoding="utf-8").write(text)
-    expect(run("inspect", os.path.join(project, NAMES[0])), "parking: Parking",
-           "rows      2, used 2")
+    expect(run("inspect", os.path.join(project, NAMES[0])), "parking, told by",
+           "rows       2, used 2")
     expect(run("measures", "cars_per_space", project), "parking.cars")
     # 40 + 22 spaces, 55 + 20 cars: 75 / 62 = 1.2097
     expect(run("explain", "cars_per_space", project), "121%")

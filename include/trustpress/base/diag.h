@@ -31,6 +31,9 @@ void diag_note(struct diag *dg, struct span at, const char *fmt, ...)
     TP_PRINTF(3, 4);
 void diag_hint(struct diag *dg, const char *fmt, ...) TP_PRINTF(2, 3);
 
+/* Text of the message last reported; empty: none. Lives with the diag. */
+struct str diag_last(const struct diag *dg);
+
 size_t diag_errors(const struct diag *dg); /* errors and system errors */
 size_t diag_warnings(const struct diag *dg);
 enum diag_severity diag_worst(const struct diag *dg);

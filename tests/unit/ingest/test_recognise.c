@@ -99,11 +99,11 @@ static void test_unknown(void **state)
 
     (void)state;
     assert_str(r.profile, "");
-    assert_int_equal(r.nearest.n, 0);
+    assert_int_equal(r.n_nearest, 0);
     r = RECOGNISE(&t, "Date", "Line", "Sum");
     assert_str(r.profile, "");
-    assert_str(r.nearest.item[0], "own_balance_sheet");
-    assert_str(r.missing.item[0], "Amount");
+    assert_str(r.nearest[0].profile, "own_balance_sheet");
+    assert_str(r.nearest[0].missing.item[0], "Amount");
     /* a URN alone is not enough for anything */
     assert_str(RECOGNISE(&t, "URN", "Estab", "school_name").profile, "");
     assert_false(tried_read(&t, "x.csv", "Date,Line,Sum\n1,2,3\n"));
@@ -121,7 +121,7 @@ static void test_chance(void **state)
 
     (void)state;
     assert_str(r.profile, "");
-    assert_int_equal(r.nearest.n, 0);
+    assert_int_equal(r.n_nearest, 0);
     r = RECOGNISE(&t, "URN", "School name",
                   "Latest OEIF overall effectiveness");
     assert_str(r.profile, "ofsted");
