@@ -96,10 +96,31 @@ uint32_t authority_of(struct run *r, struct str code, struct str name)
     return registry_entity(r->store->registry, ENTITY_AUTHORITY, code, name);
 }
 
+/* An export of one authority says which on the rows of its schools only. */
+static void authority_note(struct run *r)
+{
+    struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
+
+    if (r->several_authorities || code.len != 3 || !str_digits(code))
+        return;
+    if (str_empty(r->sole_authority))
+        r->sole_authority = str_copy(r->scratch, code);
+    r->several_authorities = !str_equal(r->sole_authority, code);
+}
+
+static struct str authority_code(const struct run *r)
+{
+    struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
+
+    if (code.len == 3 && str_digits(code))
+        return code;
+    return r->several_authorities ? STR("") : r->sole_authority;
+}
+
 static uint32_t authority_row(struct run *r)
 {
     struct registry *g = r->store->registry;
-    struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
+    struct str code = authority_code(r);
     struct str name = run_role(r, ROLE_AUTHORITY_NAME);
     uint32_t e = ENTITY_NONE;
 
@@ -217,8 +238,12 @@ static uint32_t school_of_row(struct run *r)
 
 static uint32_t school_row(struct run *r)
 {
-    struct arena_mark mark = arena_save(r->scratch);
-    uint32_t e = school_of_row(r);
+    struct arena_mark mark;
+    uint32_t e;
+
+    authority_note(r); /* what it keeps outlives the row */
+    mark = arena_save(r->scratch);
+    e = school_of_row(r);
 
     arena_restore(r->scratch, mark);
     if (e != ENTITY_NONE)

@@ -366,6 +366,8 @@ struct run {
     size_t n_kept;
     uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
     uint32_t nation[5];
+    struct str sole_authority; /* of all schools read so far; or empty */
+    bool several_authorities;
     struct map *schools; /* text of a school, as written -> found[] */
     struct found *found;
     size_t cap_found;
