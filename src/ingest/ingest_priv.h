@@ -120,6 +120,7 @@ struct rule { /* one column of a profile */
     bool unsigned_fraction; /* percent without a sign: 0.58 is 58% */
     bool is_attribute;      /* of the school or organisation */
     bool required;          /* a row in which it is blank is set aside */
+    bool personal;          /* read for our own organisation only */
     int decimals_least, decimals_most; /* -1: as written */
     bool has_range;
     struct decimal low, high;

@@ -241,7 +241,8 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
 {
     static const struct str known[] = { STR_INIT("from"), STR_INIT("bare"),
                                         STR_INIT("kind"),
-                                        STR_INIT("without-results") };
+                                        STR_INIT("without-results"),
+                                        STR_INIT("behind") };
     static const char *const bares[] = { "refused", "starts", "ends" };
     static const char *const kinds[] = { "academic", "financial", "by-row",
                                          "snapshot" };
@@ -253,7 +254,8 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
         out->from = YEAR_FROM_NOTHING;
         return true;
     }
-    fine = yaml_check_keys(dg, y, known, 4) &
+    fine = yaml_check_keys(dg, y, known, 5) &
+           yaml_read_int(dg, y, STR("behind"), &out->behind) &
            words_pick(dg, y, "bare", (struct choice){ bares, 3 }, &bare) &
            words_pick(dg, y, "kind", (struct choice){ kinds, 4 }, &kind) &
            year_sources(a, dg, y, &out->from) & years_skipped(a, dg, y, out);

@@ -277,6 +277,19 @@ static bool project_agrees(struct run *r)
     return false;
 }
 
+/* What the file's name says. Some tables are named by the year in which they
+ * are published, years after that of their pupils. */
+static struct period named_year(const struct run *r)
+{
+    struct period p = { .kind = PERIOD_UNKNOWN };
+
+    if ((r->profile->year.from & YEAR_FROM_FILE_NAME) != 0)
+        p = as_kind(r, year_in_name(r->store->file[r->file].name));
+    for (int64_t i = 0; i < r->profile->year.behind; i++)
+        p = period_year_before(p);
+    return p;
+}
+
 /* Decides the year of the whole file before its rows are read. False = the
  * file contradicts itself (YEAR_CONFLICT). */
 bool year_decide(struct run *r)
@@ -285,9 +298,7 @@ bool year_decide(struct run *r)
     bool fine = true;
 
     r->period = (struct period){ .kind = PERIOD_UNKNOWN };
-    r->name_year = as_kind(r, (y->from & YEAR_FROM_FILE_NAME) != 0
-                                  ? year_in_name(r->store->file[r->file].name)
-                                  : r->period);
+    r->name_year = named_year(r);
     if ((y->from & YEAR_FROM_COLUMN) != 0 &&
         r->binding.role[ROLE_YEAR] != NO_FIELD) {
         r->period_from =
@@ -304,7 +315,10 @@ bool year_decide(struct run *r)
     }
     if (r->name_year.kind != PERIOD_UNKNOWN) {
         r->period = r->name_year;
-        r->period_from = STR("file name");
+        r->period_from = y->behind == 0 ? STR("file name")
+                                        : str_printf(r->store->arena,
+                                                     "file name, less %d years",
+                                                     (int)y->behind);
         return project_agrees(r);
     }
     if ((y->from & YEAR_FROM_PROJECT) != 0 &&
