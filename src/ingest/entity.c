@@ -397,6 +397,29 @@ static uint32_t form_row(struct run *r)
     return e;
 }
 
+static bool is_ours(const struct run *r, enum entity_kind kind, struct str code)
+{
+    uint32_t e = registry_find(r->store->registry, kind, code);
+
+    return e != ENTITY_NONE && entity_kept(r, e);
+}
+
+bool row_is_ours(struct run *r)
+{
+    struct str group = code_plain(run_role(r, ROLE_GROUP)), urn;
+    struct arena_mark mark = arena_save(r->scratch);
+    bool ours;
+
+    if (r->kept == NULL || (r->binding.role[ROLE_GROUP] == NO_FIELD &&
+                            r->binding.role[ROLE_URN] == NO_FIELD))
+        return true;
+    urn = urn_clean(r->scratch, run_role(r, ROLE_URN));
+    ours = (!str_empty(group) && is_ours(r, ENTITY_ORGANISATION, group)) ||
+           (!str_empty(urn) && is_ours(r, ENTITY_SCHOOL, urn));
+    arena_restore(r->scratch, mark);
+    return ours;
+}
+
 /* A trust of a published table, by its group UID. */
 static uint32_t group_row(struct run *r)
 {

@@ -167,6 +167,7 @@ struct year_rule {
     bool financial;     /* April to March */
     bool by_row;        /* month or date of each row, not one year */
     bool snapshot;      /* as it was on the day in the file's name */
+    int64_t behind;     /* years from the facts to the year in the name */
     const int *skipped; /* starting years without results */
     size_t n_skipped;
 };
@@ -479,6 +480,9 @@ bool entity_kept(const struct run *r, uint32_t entity);
 struct str laestab_of(struct run *r, struct arena *a);
 /* Of a nation's row that is for one phase. */
 uint32_t nation_of(struct run *r, enum row_kind kind);
+/* Whether a row of a published list is about the organisation of this run or
+ * one of its schools. Without a choice of entities every row is. */
+bool row_is_ours(struct run *r);
 /* The entity of a row; ENTITY_NONE: set aside or reported, go on. */
 uint32_t entity_of_row(struct run *r, enum row_kind kind);
 /* A school as a person wrote it: URN, LAESTAB, name, "Central". */

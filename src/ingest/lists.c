@@ -1,7 +1,8 @@
 /* Lists: risks, actions, policies and the like, as typed datasets.
  *
  * Surprise: a dataset has every column of its profile, also those that the
- * file lacks; so two files of one kind can be appended. */
+ * file lacks; so two files of one kind can be appended. What is personal is
+ * read for the organisation that the papers are for, and for nobody else. */
 #include "ingest_priv.h"
 
 #include <string.h>
@@ -52,7 +53,7 @@ static struct value list_cell(struct run *r, const struct rule *rule)
     struct str cell;
     enum reading how;
 
-    if (b == NULL)
+    if (b == NULL || (rule->personal && r->kept == NULL))
         return v;
     cell = run_cell(r, b->field);
     how = value_read(r->scratch, rule, cell, &v);
@@ -147,6 +148,10 @@ void list_read(struct run *r)
     t.cell = arena_array(r->scratch, struct value *, t.n_columns);
     t.cap = arena_array(r->scratch, size_t, t.n_columns);
     while (run_next(r)) {
+        if (!r->profile->own_form && !row_is_ours(r)) {
+            run_set_aside(r, STR("other organisations"));
+            continue;
+        }
         if (row_lacks(r))
             continue;
         row_add(r, &t);

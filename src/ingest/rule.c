@@ -220,6 +220,7 @@ static bool rule_details(struct arena *a, struct diag *dg,
            words_read(a, dg, map, &out->words) &
            yaml_read_text(dg, map, STR("breakdown"), &out->breakdown) &
            yaml_read_truth(dg, map, STR("required"), &out->required) &
+           yaml_read_truth(dg, map, STR("personal"), &out->personal) &
            yaml_read_truth(dg, map, STR("keep-unknown"), &out->keep_unknown);
 }
 
@@ -270,7 +271,8 @@ static bool column_read(struct arena *a, struct diag *dg,
         STR_INIT("name"),     STR_INIT("form"),         STR_INIT("decimals"),
         STR_INIT("unsigned"), STR_INIT("range"),        STR_INIT("breakdown"),
         STR_INIT("scenario"), STR_INIT("words"),        STR_INIT("codes"),
-        STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of")
+        STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of"),
+        STR_INIT("personal")
     };
     bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
                 yaml_read_text(dg, y, STR("input"), &out->name) &
