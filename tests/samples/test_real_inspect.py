@@ -24,6 +24,7 @@ PROFILES = (  # the first pattern that fits; what fits none is no export of ours
     ("ofsted/*/school_details_2018.csv", "school_details"),
     ("performance-tables/*/ks2_perf_2018.csv", "ks2_relabelled"),
     ("performance-tables/*/ks4_perf_2018.csv", "ks4_relabelled"),
+    ("performance-tables/*/ks5_perf_2018.csv", "ks5_relabelled"),
     ("performance-tables/*/*pupdest*", "destinations"),
     ("performance-tables/*ks2*", "ks2"),
     ("performance-tables/*ks4*", "ks4"),
