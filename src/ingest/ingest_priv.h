@@ -345,6 +345,11 @@ struct str company_clean(struct arena *a, struct str cell);
 
 /* ---- one run over one file ---------------------------------------------- */
 
+struct claim { /* something in a file that says which year it is for */
+    struct period period;
+    struct str from, words; /* "heading TELIG_18": for people */
+    struct span at;
+};
 struct run {
     struct diag *dg;
     struct store *store;
@@ -360,11 +365,12 @@ struct run {
     uint32_t file;        /* its index in the store */
     struct period period; /* the file's year; PERIOD_UNKNOWN if none */
     struct str period_from;
-    struct period name_year; /* what the file's name says */
-    bool name_year_seen;     /* a row was for that year */
-    bool several_years;      /* its rows are for more than one */
-    bool *kept;              /* by entity; NULL: keep all */
-    struct map *kept_urns;   /* of the schools among them */
+    struct claim claim[3]; /* headings, titles, name: what they say of it */
+    size_t n_claims;
+    bool claims_seen;      /* a row was for that year */
+    bool several_years;    /* its rows are for more than one */
+    bool *kept;            /* by entity; NULL: keep all */
+    struct map *kept_urns; /* of the schools among them */
     size_t n_kept;
     uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
     uint32_t nation[5];

@@ -1,7 +1,9 @@
-/* Which year a file, a heading or a row is for.
+/* Which year a file or a row is for.
  *
- * Surprise: a bare year in a file's name says nothing ("2018-850-ks2.csv" is
- * 2018/19, "ks2_perf_2018.csv" is 2017/18); only a pair of years does. */
+ * Surprise: a file may say it in five places (a column, its headings, the
+ * titles above them, its name, the project's year). The first of them decides;
+ * those that a file says itself must agree, or the file is refused: nobody
+ * notices last year's results under this year's heading. */
 #include "ingest_priv.h"
 
 static bool is_digit(char c)
@@ -22,153 +24,25 @@ static bool number_at(struct str s, size_t at, size_t digits, int *out)
     return true;
 }
 
-static bool ends_at(struct str s, size_t at)
+/* ---- what a file says itself -------------------------------------------- */
+
+static struct period as_kind(const struct run *r, struct period p)
 {
-    return at >= s.len || !is_digit(s.ptr[at]);
+    if (r->profile->year.financial && p.kind == PERIOD_ACADEMIC_YEAR)
+        p.kind = PERIOD_FINANCIAL_YEAR;
+    return p;
 }
 
-static bool follows(int starts, int ends, size_t digits)
+static struct claim *claim_add(struct run *r, struct period p, struct str from)
 {
-    int next = starts + 1;
+    struct claim *c = &r->claim[r->n_claims++];
 
-    return starts >= 1990 && starts <= 2098 &&
-           ends == (digits == 2 ? next % 100 : next);
+    *c = (struct claim){ .period = as_kind(r, p),
+                         .from = str_copy(r->store->arena, from),
+                         .at = reader_header_span(r->reader, 0) };
+    c->words = c->from;
+    return c;
 }
-
-/* A pair of years that begins at `at`: 2016-2017, 2016_17, 202223. */
-static bool pair_at(struct str s, size_t at, int *starts)
-{
-    bool apart =
-        at + 4 < s.len &&
-        (s.ptr[at + 4] == '-' || s.ptr[at + 4] == '_' || s.ptr[at + 4] == ' ');
-    int ends;
-
-    if (!number_at(s, at, 4, starts))
-        return false;
-    for (size_t digits = 4; digits >= 2; digits -= 2) {
-        size_t from = at + (apart ? 5 : 4);
-
-        if ((apart || digits == 2) && number_at(s, from, digits, &ends) &&
-            ends_at(s, from + digits) && follows(*starts, ends, digits))
-            return true;
-    }
-    return false;
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool names_month(struct str s)
-{
-    for (int m = 1; m <= 12 && s.len >= 3; m++) {
-        if (str_equal_nocase(str_slice(s, 0, 3),
-                             str_slice(str_from(date_month_name(m)), 0, 3)))
-            return true;
-    }
-    return false;
-}
-
-/* "CFR_24-25_Data": a word of its own, not two days of a month. */
-static bool short_pair_at(struct str s, size_t at, int *starts)
-{
-    size_t past = at + 5;
-    int one, two;
-
-    if (past > s.len || !number_at(s, at, 2, &one) ||
-        !number_at(s, at + 3, 2, &two) || s.ptr[at + 2] != '-' || one < 10)
-        return false;
-    if (at > 0 && (is_letter(s.ptr[at - 1]) || s.ptr[at - 1] == '-'))
-        return false;
-    if (past < s.len &&
-        (is_letter(s.ptr[past]) || is_digit(s.ptr[past]) || s.ptr[past] == '-'))
-        return false;
-    *starts = 2000 + one;
-    return follows(*starts, two, 2) &&
-           !names_month(str_slice(s, past < s.len ? past + 1 : past, s.len));
-}
-
-/* The year in a file's name, or PERIOD_UNKNOWN. "2005-06-01" is a day. */
-struct period year_in_name(struct str name)
-{
-    struct period found = { .kind = PERIOD_UNKNOWN };
-    int starts;
-
-    for (size_t i = 0; i < name.len; i++) {
-        size_t past = i + 7;
-
-        if (i > 0 && is_digit(name.ptr[i - 1]))
-            continue;
-        if (short_pair_at(name, i, &starts)) {
-            found = period_academic(starts);
-            continue;
-        }
-        if (!pair_at(name, i, &starts))
-            continue;
-        if (past + 1 < name.len && name.ptr[past] == '-' &&
-            is_digit(name.ptr[past + 1]))
-            continue;
-        found = period_academic(starts);
-    }
-    return found;
-}
-
-enum release release_in_name(struct str name)
-{
-    static const struct {
-        const char *word;
-        enum release release;
-    } table[] = { { "provisional", RELEASE_PROVISIONAL },
-                  { "revised", RELEASE_REVISED },
-                  { "final", RELEASE_FINAL } };
-
-    for (size_t i = 0; i < 3; i++) {
-        struct str word = str_from(table[i].word);
-
-        for (size_t at = 0; at + word.len <= name.len; at++) {
-            if (str_equal_nocase(str_slice(name, at, at + word.len), word))
-                return table[i].release;
-        }
-    }
-    return RELEASE_NONE;
-}
-
-/* "..._as_at_31_Jan_2026.csv", "groups20250422.csv": a day, or DATE_NONE. */
-int32_t day_in_name(struct str name)
-{
-    for (size_t from = 0; from < name.len; from++) {
-        if (!is_digit(name.ptr[from]) ||
-            (from > 0 && is_digit(name.ptr[from - 1])))
-            continue;
-        for (size_t len = 11; len >= 8; len--) {
-            char text[12];
-            int32_t day;
-
-            if (from + len > name.len || !ends_at(name, from + len))
-                continue;
-            for (size_t i = 0; i < len; i++) {
-                char c = name.ptr[from + i];
-
-                text[i] = c == '_' ? '-' : c;
-            }
-            if (date_parse((struct str){ text, len }, &day))
-                return day;
-        }
-    }
-    return DATE_NONE;
-}
-
-int32_t extract_day(struct str name)
-{
-    size_t from = name.len;
-
-    while (from > 0 && name.ptr[from - 1] != '/')
-        from--;
-    return day_in_name(str_slice(name, from, name.len));
-}
-
-/* ---- a file's year ------------------------------------------------------ */
 
 static bool has_results(const struct year_rule *y, int year)
 {
@@ -181,68 +55,139 @@ static bool has_results(const struct year_rule *y, int year)
 
 /* A file that names earlier years in its headings is for the next one that
  * had results. */
-static struct period year_by_suffix(const struct run *r, size_t *field)
+static void headings_claim(struct run *r)
 {
+    size_t field = NO_FIELD;
     int latest = 0;
+    struct claim *c;
 
     for (size_t i = 0; i < r->binding.n_values; i++) {
         const struct bound *b = &r->binding.value[i];
 
         if (b->has_year && b->year > latest) {
             latest = b->year;
-            *field = b->field;
+            field = b->field;
         }
     }
     if (latest == 0)
-        return (struct period){ .kind = PERIOD_UNKNOWN };
+        return;
     do
         latest++;
     while (!has_results(&r->profile->year, latest));
-    return period_academic(latest);
+    c = claim_add(
+        r, period_academic(latest),
+        str_printf(r->scratch, "heading %.*s", STR_ARG(run_heading(r, field))));
+    c->at = reader_header_span(r->reader, field);
+    c->words = str_printf(r->scratch, "heading '%.*s'",
+                          STR_ARG(run_heading(r, field)));
 }
 
-static struct period as_kind(const struct run *r, struct period p)
+/* What a title says of the year, and where; UNKNOWN: nothing, or two years. */
+static struct period title_year(struct run *r, const struct record *title,
+                                size_t n, struct span *at)
 {
-    if (r->profile->year.financial && p.kind == PERIOD_ACADEMIC_YEAR)
-        p.kind = PERIOD_FINANCIAL_YEAR;
-    return p;
+    struct period found = { .kind = PERIOD_UNKNOWN };
+
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < title[i].n; k++) {
+            struct period p = year_in_name(title[i].field[k]);
+
+            if (p.kind == PERIOD_UNKNOWN)
+                continue;
+            if (found.kind != PERIOD_UNKNOWN && !period_equal(p, found))
+                return (struct period){ .kind = PERIOD_UNKNOWN };
+            if (found.kind == PERIOD_UNKNOWN)
+                *at = reader_locate(r->scratch, r->src, title[i].row, k);
+            found = p;
+        }
+    }
+    return found;
 }
 
-static bool conflict(struct run *r, struct span at, struct period says,
-                     struct str because)
+/* "Data as at 28 February 2026", of a snapshot. */
+static struct period title_day(struct run *r, const struct record *title,
+                               size_t n, struct span *at)
 {
-    struct str one = period_text(r->scratch, says);
-    struct str other = period_text(r->scratch, r->name_year);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < title[i].n; k++) {
+            struct when w;
 
-    diag_report(r->dg, DIAG_YEAR_CONFLICT, at,
-                "%.*s is for %.*s, but the file's name says %.*s",
-                STR_ARG(because), STR_ARG(one), STR_ARG(other));
+            if (!when_read(title[i].field[k],
+                           (struct period){ .kind = PERIOD_NONE }, &w) ||
+                !w.as_at || w.until == DATE_NONE)
+                continue;
+            *at = reader_locate(r->scratch, r->src, title[i].row, k);
+            return period_date(w.until);
+        }
+    }
+    return (struct period){ .kind = PERIOD_UNKNOWN };
+}
+
+static void titles_claim(struct run *r)
+{
+    const struct record *title;
+    size_t n = reader_titles(r->reader, &title);
+    struct span at = { 0 };
+    struct period p = r->profile->year.snapshot ? title_day(r, title, n, &at)
+                                                : title_year(r, title, n, &at);
+
+    if (p.kind != PERIOD_UNKNOWN)
+        claim_add(r, p, STR("title above the table"))->at = at;
+}
+
+/* Some tables are named by the year in which they are published, years after
+ * that of their pupils; their titles may mean either. */
+static void name_claim(struct run *r)
+{
+    const int64_t behind = r->profile->year.behind;
+    struct str name = r->store->file[r->file].name;
+    struct period p = year_in_name(name);
+
+    if (r->profile->year.snapshot) {
+        int32_t day = day_in_name(name);
+
+        if (day == DATE_NONE)
+            return;
+        p = period_date(day);
+    }
+    if (p.kind == PERIOD_UNKNOWN)
+        return;
+    for (int64_t i = 0; i < behind; i++)
+        p = period_year_before(p);
+    claim_add(r, p,
+              behind == 0 ? STR("file name")
+                          : str_printf(r->scratch, "file name, less %d years",
+                                       (int)behind));
+}
+
+static void claims_collect(struct run *r)
+{
+    const unsigned from = r->profile->year.from;
+
+    r->n_claims = 0;
+    if ((from & YEAR_FROM_SUFFIX) != 0)
+        headings_claim(r);
+    if ((from & YEAR_FROM_FILE_NAME) == 0 && !r->profile->year.snapshot)
+        return;
+    if (r->profile->year.behind == 0)
+        titles_claim(r);
+    name_claim(r);
+}
+
+/* ---- which of them decides ---------------------------------------------- */
+
+static bool conflict(struct run *r, const struct claim *one,
+                     const struct claim *other)
+{
+    diag_report(
+        r->dg, DIAG_YEAR_CONFLICT, one->at,
+        "by its %.*s this export is for %.*s, but by its %.*s for "
+        "%.*s",
+        STR_ARG(one->words), STR_ARG(period_text(r->scratch, one->period)),
+        STR_ARG(other->words), STR_ARG(period_text(r->scratch, other->period)));
     diag_hint(r->dg, "rename the file if its name is wrong; if the name is "
                      "right, the export is not the one that was wanted");
     return false;
-}
-
-static bool suffix_decides(struct run *r, bool *fine)
-{
-    size_t field = NO_FIELD;
-    struct period p;
-
-    if ((r->profile->year.from & YEAR_FROM_SUFFIX) == 0)
-        return false;
-    p = year_by_suffix(r, &field);
-    if (p.kind == PERIOD_UNKNOWN)
-        return false;
-    r->period = as_kind(r, p);
-    r->period_from = str_printf(r->store->arena, "heading %.*s",
-                                STR_ARG(run_heading(r, field)));
-    if (r->name_year.kind != PERIOD_UNKNOWN &&
-        !period_equal(r->name_year, r->period))
-        *fine = conflict(r, reader_header_span(r->reader, field), r->period,
-                         str_printf(r->scratch,
-                                    "with '%.*s' among its "
-                                    "headings, the export",
-                                    STR_ARG(run_heading(r, field))));
-    return true;
 }
 
 static void year_unknown(struct run *r)
@@ -259,35 +204,31 @@ static void year_unknown(struct run *r)
 }
 
 /* The trust's own forms are filled for the papers' year: a file that says
- * another only in its name is last year's file, or a slip. */
-static bool project_agrees(struct run *r)
+ * another only in its name or title is last year's file, or a slip. */
+static bool project_agrees(struct run *r, const struct claim *c)
 {
     struct period project = as_kind(r, r->options->year);
 
     if ((r->profile->year.from & YEAR_FROM_PROJECT) == 0 ||
-        project.kind != r->name_year.kind ||
-        period_equal(project, r->name_year))
+        project.kind != c->period.kind || period_equal(project, c->period))
         return true;
-    diag_report(r->dg, DIAG_YEAR_CONFLICT, reader_header_span(r->reader, 0),
-                "the file's name says %.*s, but the papers are for %.*s",
-                STR_ARG(period_text(r->scratch, r->name_year)),
+    diag_report(r->dg, DIAG_YEAR_CONFLICT, c->at,
+                "the %.*s says %.*s, but the papers are for %.*s",
+                STR_ARG(c->words), STR_ARG(period_text(r->scratch, c->period)),
                 STR_ARG(period_text(r->scratch, project)));
     diag_hint(r->dg, "take the file out or rename it; to keep figures of "
                      "another year, add a column 'Year' to the file");
     return false;
 }
 
-/* What the file's name says. Some tables are named by the year in which they
- * are published, years after that of their pupils. */
-static struct period named_year(const struct run *r)
+static bool claims_agree(struct run *r)
 {
-    struct period p = { .kind = PERIOD_UNKNOWN };
+    bool fine = true;
 
-    if ((r->profile->year.from & YEAR_FROM_FILE_NAME) != 0)
-        p = as_kind(r, year_in_name(r->store->file[r->file].name));
-    for (int64_t i = 0; i < r->profile->year.behind; i++)
-        p = period_year_before(p);
-    return p;
+    for (size_t i = 1; i < r->n_claims; i++)
+        fine &= period_equal(r->claim[i].period, r->claim[0].period) ||
+                conflict(r, &r->claim[0], &r->claim[i]);
+    return fine;
 }
 
 /* Decides the year of the whole file before its rows are read. False = the
@@ -295,10 +236,11 @@ static struct period named_year(const struct run *r)
 bool year_decide(struct run *r)
 {
     const struct year_rule *y = &r->profile->year;
-    bool fine = true;
 
     r->period = (struct period){ .kind = PERIOD_UNKNOWN };
-    r->name_year = named_year(r);
+    claims_collect(r);
+    if (!claims_agree(r))
+        return false;
     if ((y->from & YEAR_FROM_COLUMN) != 0 &&
         r->binding.role[ROLE_YEAR] != NO_FIELD) {
         r->period_from =
@@ -306,20 +248,10 @@ bool year_decide(struct run *r)
                        STR_ARG(run_heading(r, r->binding.role[ROLE_YEAR])));
         return true;
     }
-    if (suffix_decides(r, &fine))
-        return fine;
-    if (y->snapshot && day_in_name(r->store->file[r->file].name) != DATE_NONE) {
-        r->period = period_date(day_in_name(r->store->file[r->file].name));
-        r->period_from = STR("file name");
-        return true;
-    }
-    if (r->name_year.kind != PERIOD_UNKNOWN) {
-        r->period = r->name_year;
-        r->period_from = y->behind == 0 ? STR("file name")
-                                        : str_printf(r->store->arena,
-                                                     "file name, less %d years",
-                                                     (int)y->behind);
-        return project_agrees(r);
+    if (r->n_claims > 0) {
+        r->period = r->claim[0].period;
+        r->period_from = r->claim[0].from;
+        return project_agrees(r, &r->claim[0]);
     }
     if ((y->from & YEAR_FROM_PROJECT) != 0 &&
         r->options->year.kind != PERIOD_NONE) {
@@ -331,17 +263,20 @@ bool year_decide(struct run *r)
     return true;
 }
 
-/* After the rows: a year column must hold the year of the file's name. */
+/* After the rows: a year column must hold the year that the file's titles and
+ * name speak of. */
 bool year_check(struct run *r)
 {
     size_t field = r->binding.role[ROLE_YEAR];
+    struct claim column = { .period = r->period };
 
-    if (field == NO_FIELD || r->name_year.kind == PERIOD_UNKNOWN ||
-        r->name_year_seen || r->period.kind == PERIOD_UNKNOWN)
+    if (field == NO_FIELD || r->n_claims == 0 || r->claims_seen ||
+        r->period.kind == PERIOD_UNKNOWN)
         return true;
-    return conflict(r, reader_header_span(r->reader, field), r->period,
-                    str_printf(r->scratch, "by its column '%.*s', the export",
-                               STR_ARG(run_heading(r, field))));
+    column.at = reader_header_span(r->reader, field);
+    column.words =
+        str_printf(r->scratch, "column '%.*s'", STR_ARG(run_heading(r, field)));
+    return conflict(r, &column, &r->claim[0]);
 }
 
 /* ---- a row's year and month --------------------------------------------- */
@@ -375,8 +310,8 @@ bool year_of_row(struct run *r, struct period *out)
         r->period = *out;
     if (!period_equal(*out, r->period))
         r->several_years = true;
-    if (period_equal(*out, r->name_year))
-        r->name_year_seen = true;
+    if (r->n_claims > 0 && period_equal(*out, r->claim[0].period))
+        r->claims_seen = true;
     return true;
 }
 

@@ -39,6 +39,12 @@ static void test_file_names(void **state)
     assert_year("24-25", 2024);
     assert_year("2016-17-18.csv", 0);
     assert_year("", 0);
+    assert_year("ks4 2018-19 to 2022-23.csv", 0); /* two years */
+    assert_year("2018-19 ks2 (2018-19).csv", 2018);
+    assert_year("over_25000_spend.csv", 0);
+    assert_year("school_frequency_count_202208.csv", 0); /* a month */
+    assert_year("Pupil absence in schools in England: 2018/19", 2018);
+    assert_year("Covering 2018/19, 2019/20 and 2020/21", 0);
     assert_int_equal(release_in_name(STR("england_ks4provisional.csv")),
                      RELEASE_PROVISIONAL);
     assert_int_equal(release_in_name(STR("england_KS2Final.csv")),
@@ -143,6 +149,47 @@ static void test_conflict(void **state)
     tried_free(&t);
 }
 
+/* Titles above the table speak where headings are silent, and before the
+ * file's name; the two must agree. */
+static void test_title(void **state)
+{
+    static const char text[] = "Pupil absence in schools in England 2018/19,,\n"
+                               "Source: school census,,\n"
+                               "URN,PERCTOT,PPERSABS10\n137920,2.9,4.3\n";
+    struct tried t = tried_new();
+
+    (void)state;
+    tried_fine(&t, "absence.csv", text);
+    assert_str(tried_value(&t, SCHOOL("137920", "absence.overall",
+                                      period_academic(2018))),
+               "2.9");
+    assert_str(t.store->file[0].period_from, "title above the table");
+    tried_free(&t);
+    t = tried_new();
+    assert_false(tried_read(&t, "2022-2023_absence.csv", text));
+    assert_says(&t, "2022-2023_absence.csv:1:1: error: by its title above the "
+                    "table this export is for 2018/19, but by its file name "
+                    "for 2022/23");
+    tried_free(&t);
+}
+
+/* A heading, the title and the name: each pair that differs is told. */
+static void test_three_that_differ(void **state)
+{
+    struct tried t = tried_new();
+
+    (void)state;
+    assert_false(tried_read(&t, "2022-2023_ks2.csv",
+                            "Key stage 2 results 2021/22,,,,\n"
+                            "RECTYPE,URN,TELIG,PTRWM_EXP,PTRWM_EXP_17\n"
+                            "5,,620000,64%,62%\n"));
+    assert_int_equal(diag_errors(t.dg), 2);
+    assert_says(&t, "by its heading 'PTRWM_EXP_17' this export is for 2017/18, "
+                    "but by its title above the table for 2021/22");
+    assert_says(&t, "but by its file name for 2022/23");
+    tried_free(&t);
+}
+
 static void test_column(void **state)
 {
     static const char text[] = "URN,KS2 Pupils,Overall Meet Std,Academic Year\n"
@@ -205,6 +252,8 @@ int main(void)
         cmocka_unit_test(test_suffix),
         cmocka_unit_test(test_years_without_results),
         cmocka_unit_test(test_conflict),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_three_that_differ),
         cmocka_unit_test(test_column),
         cmocka_unit_test(test_nothing_says),
         cmocka_unit_test(test_previous),
