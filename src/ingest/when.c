@@ -54,11 +54,12 @@ static struct pieces pieces_cut(struct str s)
     return p;
 }
 
+/* Of no more than nine digits; of a word 0. */
 static int number_of(struct str digits)
 {
     int n = 0;
 
-    for (size_t i = 0; i < digits.len && i < 9; i++)
+    for (size_t i = 0; i < digits.len && i < 9 && is_digit(digits.ptr[i]); i++)
         n = n * 10 + (digits.ptr[i] - '0');
     return n;
 }
