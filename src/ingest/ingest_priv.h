@@ -197,7 +197,8 @@ struct only {                 /* of all rows those with one of these tokens */
 
 struct profile {
     struct str name, title, publisher;
-    struct str why; /* aside: what its rows are, in words */
+    struct str why;     /* aside: what its rows are, in words */
+    bool is_of_project; /* goes before a shipped one that fits as well */
     enum profile_kind kind;
     enum register_kind register_kind;
     struct str dataset;
@@ -267,6 +268,7 @@ struct profiles {
     const struct code_set *codes;
     size_t n_codes;
     const struct accounts *accounts; /* NULL: none found */
+    bool is_of_project;              /* what was read last is a project's */
 };
 
 /* One file of a folder; profile.c */

@@ -431,6 +431,7 @@ static bool load_one(struct arena *a, struct diag *dg, struct profiles *p,
         return true;
     if (!profile_read(a, dg, p, src, &one))
         return false;
+    one.is_of_project = p->is_of_project;
     add(p, item, one);
     return true;
 }
@@ -470,6 +471,7 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
         return NULL;
     if (base != NULL)
         *p = *base;
+    p->is_of_project = base != NULL;
     item = arena_array(a, struct profile, p->n + files.n);
     for (size_t i = 0; i < p->n; i++)
         item[i] = p->item[i];

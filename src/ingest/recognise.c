@@ -263,10 +263,20 @@ struct fitting {
     size_t weight; /* signs met; of own forms headings read */
 };
 
+/* A project's own profile was written for its own exports: of two that fit it
+ * goes before a shipped one, however many headings that one reads. */
+static bool is_better(struct fitting one, struct fitting other)
+{
+    if (one.score != other.score)
+        return one.score > other.score;
+    if (one.profile->is_of_project != other.profile->is_of_project)
+        return one.profile->is_of_project;
+    return one.weight > other.weight;
+}
+
 static void consider(struct fitting *best, struct fitting one)
 {
-    if (best->profile == NULL || one.score > best->score ||
-        (one.score == best->score && one.weight > best->weight))
+    if (best->profile == NULL || is_better(one, *best))
         *best = one;
 }
 
