@@ -83,9 +83,22 @@ static struct str fact_subject(struct run *r, const struct fact *f)
     struct str group =
         map_key(facts_breakdowns(r->store->facts), f->key.breakdown);
 
+    if (r->profile->kind == PROFILE_POOLED)
+        name = str_printf(
+            r->scratch, "%.*s, %.*s", STR_ARG(name),
+            STR_ARG(map_key(facts_inputs(r->store->facts), f->key.input)));
     if (f->key.breakdown == 0)
         return name;
     return str_printf(r->scratch, "%.*s, %.*s", STR_ARG(name), STR_ARG(group));
+}
+
+/* Of what is put together from many rows: that of the first of them. */
+static struct span fact_span(struct run *r, const struct fact *f)
+{
+    return f->origin.row == r->record.row
+               ? run_span(r, f->origin.column)
+               : reader_locate(r->scratch, r->src, f->origin.row,
+                               f->origin.column);
 }
 
 static void report_conflict(struct run *r, const struct fact *old,
@@ -100,7 +113,7 @@ static void report_conflict(struct run *r, const struct fact *old,
 
     if (r->n_conflicts++ >= BAD_VALUES_SHOWN)
         return;
-    diag_report(r->dg, DIAG_FACT_CONFLICT, run_span(r, new->origin.column),
+    diag_report(r->dg, DIAG_FACT_CONFLICT, fact_span(r, new),
                 "column '%.*s': %.*s, %.*s, is %s here and %s in %.*s",
                 STR_ARG(heading), STR_ARG(who), STR_ARG(when),
                 shown(r, new->value), shown(r, old->value), STR_ARG(other));
@@ -188,7 +201,8 @@ static bool settle(struct run *r, struct fact *old, struct fact *new)
         old->set_aside = true;
         return true;
     }
-    if (order == 0 && same_publication(r, old, new)) {
+    if (order == 0 &&
+        (r->profile->kind == PROFILE_POOLED || same_publication(r, old, new))) {
         report_conflict(r, old, new);
         return false;
     }

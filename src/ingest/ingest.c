@@ -165,6 +165,9 @@ static void rows_read(struct run *r)
     case PROFILE_LIST:
         list_read(r);
         return;
+    case PROFILE_POOLED:
+        pool_read(r);
+        return;
     case PROFILE_ASIDE:
         aside_read(r);
         return;

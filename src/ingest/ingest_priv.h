@@ -35,7 +35,8 @@ enum profile_kind {
     PROFILE_FACTS,
     PROFILE_LEDGER,
     PROFILE_LIST,
-    PROFILE_ASIDE /* known, and holds no figures */
+    PROFILE_POOLED, /* facts out of many rows each, weighted */
+    PROFILE_ASIDE   /* known, and holds no figures */
 };
 enum register_kind {
     REGISTER_SCHOOLS,
@@ -78,6 +79,10 @@ enum register_kind {
     X(DATE, "date")                                                            \
     X(MARK, "mark")                                                            \
     X(RELEASE, "release")                                                      \
+    X(MEASURE, "measure")                                                      \
+    X(SUBJECT, "subject")                                                      \
+    X(TERM, "term")                                                            \
+    X(WEIGHT, "weight")                                                        \
     X(ROW, "row")
 enum role {
 #define X(name, key) ROLE_##name,
@@ -90,6 +95,7 @@ enum form {
     FORM_TEXT,
     FORM_COUNT,
     FORM_NUMBER,
+    FORM_RESULT, /* a number, or a percentage with its sign */
     FORM_PERCENT,
     FORM_MONEY,
     FORM_DATE,
@@ -345,6 +351,18 @@ struct str laestab_clean(struct arena *a, struct str one, struct str authority,
 /* 7318714 -> 07318714; OC301234 stays; what is none stays as it stands. */
 struct str company_clean(struct arena *a, struct str cell);
 
+/* ---- raw keys: memo.c --------------------------------------------------- */
+
+/* What the key cells of a row are, told by their bytes alone: a text is worked
+ * out once, however many rows hold it. Borrowed cells are copied. */
+struct memo;
+#define MEMO_COLUMNS 8
+#define MEMO_NONE    UINT32_MAX
+struct memo *memo_new(struct arena *a, const size_t *field, size_t n);
+/* The place for what is known of this row's keys: *place is MEMO_NONE the first
+ * time. NULL: it has no room for these; work them out. */
+uint32_t *memo_place(struct memo *m, const struct record *row);
+
 /* ---- one run over one file ---------------------------------------------- */
 
 struct claim { /* something in a file that says which year it is for */
@@ -386,7 +404,8 @@ struct run {
     size_t n_superseded, n_conflicts, n_repeated, n_bad_rows, n_shifted,
         n_unknown_schools, n_differing;
     struct fact differing_old, differing_new; /* the first that differ */
-    const struct source *better; /* a file that gave a better value */
+    const struct source *better;  /* a file that gave a better value */
+    struct set_aside *last_aside; /* where run_set_aside counted last */
     size_t rows_used;
     bool failed;
     int32_t extract_day; /* of a register, by its file's name; 0: not known */
@@ -501,12 +520,25 @@ void school_unknown(struct run *r, struct str text, size_t field);
 void school_describe(struct run *r, uint32_t school);
 uint32_t authority_of(struct run *r, struct str code, struct str name);
 
-/* rows.c, register.c, facts.c, ledger.c, lists.c: all rows of a file */
+/* rows.c, register.c, facts.c, ledger.c, lists.c, pool.c: all rows of a file */
 enum row_kind row_kind_of(struct run *r, bool *known);
 void facts_read(struct run *r);
 void register_read(struct run *r);
 void ledger_read(struct run *r);
 void list_read(struct run *r);
+void pool_read(struct run *r);
+struct row { /* what the whole row says */
+    enum row_kind kind;
+    uint32_t entity;
+    struct period period;
+    enum scenario scenario;
+    struct str line, breakdown; /* of the profile, or on scratch */
+    enum reason blank;          /* why its empty cells are empty */
+};
+/* False: set aside or reported. */
+bool row_resolve(struct run *r, struct row *row);
+/* Headings that name another year: which one, now that ours is known. */
+void bound_periods(struct run *r);
 bool row_period(struct run *r, struct period *out);
 bool row_scenario(struct run *r, enum scenario *out);
 /* Adds a fact, or sets one of two aside; facts.c */

@@ -311,6 +311,7 @@ enum reading value_read(struct arena *scratch, const struct rule *r,
     case FORM_NUMBER:
     case FORM_MONEY:
         return plain_read(r, cell, out);
+    case FORM_RESULT:
     case FORM_PERCENT:
         return percent_read(r, cell, out);
     case FORM_DATE:

@@ -299,8 +299,8 @@ static struct str base_name(struct str path)
     return str_slice(path, from, path.len);
 }
 
-static const char *const kinds[] = { "register", "facts", "ledger", "list",
-                                     "aside" };
+static const char *const kinds[] = { "register", "facts",  "ledger",
+                                     "list",     "pooled", "aside" };
 
 const char *profile_kind_name(enum profile_kind kind)
 {
@@ -329,7 +329,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_text(dg, top, STR("why"), &out->why) &
         yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
         yaml_read_int(dg, top, STR("rank"), &out->rank) &
-        words_pick(dg, top, "kind", (struct choice){ kinds, 5 }, &kind) &
+        words_pick(dg, top, "kind", (struct choice){ kinds, 6 }, &kind) &
         words_pick(dg, top, "register", (struct choice){ registers, 4 },
                    &registered);
 
@@ -340,6 +340,33 @@ static bool head_read(struct diag *dg, const struct yaml *top,
     if (str_empty(out->why))
         out->why = STR("rows of a file that holds no figures");
     return fine;
+}
+
+/* Rows that are put together need a weight and numbers. */
+static bool pooled_check(struct diag *dg, const struct yaml *top,
+                         const struct profile *p)
+{
+    bool has_weight = false;
+
+    if (p->kind != PROFILE_POOLED)
+        return true;
+    for (size_t i = 0; i < p->n_rules; i++) {
+        const struct rule *r = &p->rule[i];
+        bool is_number = r->form == FORM_COUNT || r->form == FORM_NUMBER ||
+                         r->form == FORM_RESULT || r->form == FORM_PERCENT ||
+                         r->form == FORM_MONEY;
+
+        has_weight |= r->role == ROLE_WEIGHT;
+        if (r->role == ROLE_VALUE && (!is_number || r->is_attribute)) {
+            profile_invalid(dg, top, "is pooled: its columns are numbers",
+                            p->name);
+            return false;
+        }
+    }
+    if (!has_weight)
+        profile_invalid(dg, top, "is pooled and has no 'weight' among its keys",
+                        p->name);
+    return has_weight;
 }
 
 bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
@@ -358,8 +385,9 @@ bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
         return false;
     }
     return head_read(dg, top, out) & identity_read(a, dg, top, &out->identity) &
-           rows_read(a, dg, top, out) & year_read(a, dg, top, &out->year) &
-           groups_read(a, dg, top, out) & rules_read(a, dg, p, top, out);
+               rows_read(a, dg, top, out) & year_read(a, dg, top, &out->year) &
+               groups_read(a, dg, top, out) & rules_read(a, dg, p, top, out) &&
+           pooled_check(dg, top, out);
 }
 
 /* ---- a folder ----------------------------------------------------------- */

@@ -117,15 +117,6 @@ bool row_scenario(struct run *r, enum scenario *out)
            scenario_from_slug(meaning, out);
 }
 
-struct row { /* what the whole row says */
-    enum row_kind kind;
-    uint32_t entity;
-    struct period period;
-    enum scenario scenario;
-    struct str line, breakdown;
-    enum reason blank; /* why its empty cells are empty */
-};
-
 static bool is_total(struct str text)
 {
     struct str start = str_slice(text, 0, 5);
@@ -157,14 +148,17 @@ static bool row_line(struct run *r, struct row *row)
 
 static bool row_breakdown(struct run *r, struct row *row)
 {
+    const struct rule *rule = r->binding.role_rule[ROLE_BREAKDOWN];
     struct str text = run_role(r, ROLE_BREAKDOWN);
 
     row->breakdown = STR("all");
     if (r->binding.role[ROLE_BREAKDOWN] == NO_FIELD || str_empty(text))
         return true;
-    if (r->binding.role_rule[ROLE_BREAKDOWN]->words.n > 0)
+    if (rule->words.n > 0 && !rule->keep_unknown)
         return role_word(r, ROLE_BREAKDOWN, &row->breakdown);
-    row->breakdown = str_fold(r->scratch, text);
+    text = str_fold(r->scratch, text);
+    if (!words_find(&rule->words, text, &row->breakdown))
+        row->breakdown = text;
     return true;
 }
 
@@ -238,7 +232,7 @@ static void release_of_row(struct run *r)
         f->release = release_in_name(run_role(r, ROLE_RELEASE));
 }
 
-static bool row_read(struct run *r, struct row *row)
+bool row_resolve(struct run *r, struct row *row)
 {
     bool known;
     enum row_kind kind = row_kind_of(r, &known);
@@ -346,8 +340,7 @@ static void cell_read(struct run *r, struct bound *b, const struct row *row)
                            run_origin(r, b->field));
 }
 
-/* Headings that name another year: which one, now that ours is known. */
-static void bound_periods(struct run *r)
+void bound_periods(struct run *r)
 {
     for (size_t i = 0; i < r->binding.n_values; i++) {
         struct bound *b = &r->binding.value[i];
@@ -369,7 +362,7 @@ void facts_read(struct run *r)
     while (run_next(r)) {
         struct row row;
 
-        if (!row_read(r, &row))
+        if (!row_resolve(r, &row))
             continue;
         run_used(r, tally_kind_of(row.kind), row.entity, row.period);
         for (size_t i = 0; i < r->binding.n_values; i++) {

@@ -9,9 +9,9 @@ static const char *const role_key[ROLE_COUNT] = {
     ROLES(X)
 #undef X
 };
-static const char *const forms[] = { "text",    "count", "number",
-                                     "percent", "money", "date",
-                                     "truth",   "code",  "school" };
+static const char *const forms[] = { "text",    "count", "number", "result",
+                                     "percent", "money", "date",   "truth",
+                                     "code",    "school" };
 
 struct str role_slug(enum role role)
 {
@@ -235,18 +235,33 @@ static enum role role_named(struct str key)
     return ROLE_VALUE;
 }
 
+/* How many pupils a row is for: part-time ones count in parts. */
+static void weight_rule(struct rule *out)
+{
+    out->form = FORM_NUMBER;
+    out->decimals_least = out->decimals_most = -1;
+    out->has_range = true;
+    out->low = decimal_of(0);
+    out->high = decimal_of(INT64_MAX);
+}
+
 static bool key_read(struct arena *a, struct diag *dg, const struct yaml *map,
                      const struct yaml *entry, struct rule *out)
 {
     *out = (struct rule){ .role = role_named(entry->key),
                           .codes = out->codes,
                           .at = entry->key_at };
+    if (out->role == ROLE_WEIGHT)
+        weight_rule(out);
     if (out->role == ROLE_VALUE) {
         profile_invalid(dg, entry, "is no key of a row", entry->key);
         return false;
     }
     return headings_read(a, dg, map, entry->key, &out->headings) &
-           (entry->kind != YAML_MAP || words_read(a, dg, entry, &out->words));
+           (entry->kind != YAML_MAP ||
+            (words_read(a, dg, entry, &out->words) &
+             yaml_read_truth(dg, entry, STR("keep-unknown"),
+                             &out->keep_unknown)));
 }
 
 static bool row_headings(struct arena *a, struct diag *dg,

@@ -50,6 +50,7 @@ void run_set_aside(struct run *r, struct str why)
         (*at)->why = run_keep_text(r, why);
     }
     (*at)->rows++;
+    r->last_aside = *at;
 }
 
 void run_used(struct run *r, enum tally_kind kind, uint32_t entity,
@@ -70,6 +71,7 @@ static const char *form_noun(enum form form)
     case FORM_COUNT:
         return "a count";
     case FORM_NUMBER:
+    case FORM_RESULT:
         return "a number";
     case FORM_PERCENT:
         return "a percentage";
@@ -123,6 +125,7 @@ static void hint_value(struct run *r, const struct rule *rule, struct str cell)
     switch (rule->form) {
     case FORM_COUNT:
     case FORM_NUMBER:
+    case FORM_RESULT:
     case FORM_PERCENT:
     case FORM_MONEY:
         hint_number(r, rule, cell);

@@ -161,9 +161,10 @@ static enum watch watch_of(const struct rule *rule)
     if (role == ROLE_URN || role == ROLE_NUMBER || role == ROLE_COMPANY ||
         role == ROLE_GROUP)
         return WATCH_CODE;
-    return rule->form == FORM_MONEY     ? WATCH_MONEY
-           : rule->form == FORM_PERCENT ? WATCH_PERCENT
-                                        : WATCH_PLAIN;
+    return rule->form == FORM_MONEY ? WATCH_MONEY
+           : rule->form == FORM_PERCENT || rule->form == FORM_RESULT
+               ? WATCH_PERCENT
+               : WATCH_PLAIN;
 }
 
 static void column_watch(struct counting *c, size_t field,
