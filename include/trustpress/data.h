@@ -190,6 +190,10 @@ uint32_t registry_entity(struct registry *g, enum entity_kind kind,
                          struct str code, struct str name);
 uint32_t registry_find(const struct registry *g, enum entity_kind kind,
                        struct str code); /* or ENTITY_NONE */
+/* Another code of an entity: both find it. `own`: it becomes the code that it
+ * is shown by. A code that is known already, or empty, changes nothing. */
+void registry_alias(struct registry *g, uint32_t entity, struct str code,
+                    bool own);
 /* Schools by LAESTAB in any spelling: 3832270, 383/2270, 383-2270. */
 uint32_t registry_find_laestab(const struct registry *g, struct str laestab);
 size_t registry_count(const struct registry *g);
@@ -277,6 +281,7 @@ struct fact {
                         ledger line, else MAP_NONE */
     uint32_t next;   /* next fact with the same key, or FACT_NONE */
     bool set_aside;  /* superseded: kept for explain, never used */
+    int16_t edition; /* year of the run of a service that said it, or 0 */
 };
 #define FACT_NONE UINT32_MAX
 

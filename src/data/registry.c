@@ -205,6 +205,22 @@ uint32_t registry_entity(struct registry *g, enum entity_kind kind,
     return entity;
 }
 
+void registry_alias(struct registry *g, uint32_t entity, struct str code,
+                    bool own)
+{
+    struct entity *e = registry_edit(g, entity);
+    struct code_index *x = &g->index[e->kind];
+    uint32_t at;
+
+    code = code_plain(code);
+    if (str_empty(code) || registry_find(g, e->kind, code) != ENTITY_NONE)
+        return;
+    at = map_put(x->codes, code);
+    code_index_set(g->arena, x, at, entity);
+    if (own)
+        e->code = map_key(x->codes, at);
+}
+
 /* ---- attributes --------------------------------------------------------- */
 
 struct value entity_attribute(const struct entity *e, struct str key)

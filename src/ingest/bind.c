@@ -14,6 +14,7 @@ struct patterns {
     struct map *index;
     struct pattern *item;
     size_t cap;
+    bool coded;
 };
 
 static void pattern_add(struct patterns *t, struct str folded,
@@ -55,7 +56,7 @@ static void heading_add(struct patterns *t, const struct profile *p,
 
 static struct patterns patterns_of(struct arena *a, const struct profile *p)
 {
-    struct patterns t = { .arena = a, .index = map_new(a) };
+    struct patterns t = { .arena = a, .index = map_new(a), .coded = p->coded };
 
     for (size_t i = 0; i < p->n_rules; i++) {
         if (p->rule[i].role != ROLE_VALUE)
@@ -179,6 +180,8 @@ static void value_bind(const struct patterns *t, struct str folded,
     struct bound one = { .field = field, .all_at_most_one = true };
     const struct pattern *p = pattern_find(t, folded);
 
+    if (p == NULL && t->coded)
+        p = pattern_find(t, heading_code(folded));
     if (p == NULL) {
         p = dated_find(t->arena, t, folded, &one.year);
         one.has_year = p != NULL;
@@ -188,6 +191,7 @@ static void value_bind(const struct patterns *t, struct str folded,
     one.rule = p->rule;
     one.breakdown = p->breakdown;
     one.rank = p->rank;
+    one.has_year |= p->rule->has_years;
     if (value_add(out, one, used))
         used[field] = true;
 }
@@ -205,12 +209,17 @@ static struct str_list unused_list(struct arena *a, const struct record *header,
     return (struct str_list){ out, n };
 }
 
-static void only_bind(struct arena *a, const struct profile *p,
-                      const struct heading_set *h, struct binding *out)
+static size_t *only_bind(struct arena *a, const struct only_list *only,
+                         const struct heading_set *h, bool used[])
 {
-    out->only_field = arena_array(a, size_t, p->n_only);
-    for (size_t i = 0; i < p->n_only; i++)
-        out->only_field[i] = headings_find(h, p->only[i].headings.item[0]);
+    size_t *field = arena_array(a, size_t, only->n);
+
+    for (size_t i = 0; i < only->n; i++) {
+        field[i] = headings_find(h, only->item[i].headings.item[0]);
+        if (field[i] != NO_FIELD)
+            used[field[i]] = true;
+    }
+    return field;
 }
 
 void binding_make(struct arena *a, const struct profile *p,
@@ -221,21 +230,19 @@ void binding_make(struct arena *a, const struct profile *p,
     bool *used = arena_array(a, bool, header->n);
 
     *out = (struct binding){ 0 };
-    out->value = arena_array(a, struct bound, header->n);
+    out->value = arena_array(a, struct bound, header->n + p->n_rules);
     for (size_t i = 0; i < ROLE_COUNT; i++)
         out->role[i] = NO_FIELD;
     roles_bind(p, &h, out, used);
     rows_bind(p, &h, out);
-    only_bind(a, p, &h, out);
+    out->only_field = only_bind(a, &p->only, &h, used);
+    out->financial_field = only_bind(a, &p->year.financial_rows, &h, used);
     for (size_t i = 0; i < out->n_row_fields; i++)
         used[out->row_field[i]] = true;
-    for (size_t i = 0; i < p->n_only; i++) {
-        if (out->only_field[i] != NO_FIELD)
-            used[out->only_field[i]] = true;
-    }
     for (size_t i = 0; i < header->n; i++) {
         if (!str_empty(h.folded[i]) && headings_find(&h, h.folded[i]) == i)
             value_bind(&t, h.folded[i], i, out, used);
     }
+    sums_bind(a, p, out);
     out->unused = unused_list(a, header, used);
 }

@@ -423,16 +423,25 @@ bool row_is_ours(struct run *r)
 /* A trust of a published table, by its group UID. */
 static uint32_t group_row(struct run *r)
 {
-    struct str code = code_plain(run_role(r, ROLE_GROUP));
-    uint32_t e = registry_find(r->store->registry, ENTITY_ORGANISATION, code);
+    struct str uid = run_role(r, ROLE_GROUP);
+    uint32_t e = organisation_known(r, uid);
 
-    if (str_empty(code) ||
-        (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e)))) {
+    if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
         run_set_aside(r, STR("other organisations"));
         return ENTITY_NONE;
     }
-    return registry_entity(r->store->registry, ENTITY_ORGANISATION, code,
-                           run_role(r, ROLE_GROUP_NAME));
+    e = organisation_of_row(r, uid);
+    if (e == ENTITY_NONE)
+        run_set_aside(r, STR("rows that name no organisation"));
+    return e;
+}
+
+/* Whether the export names trusts; else it is the trust's own. */
+static bool names_groups(const struct run *r)
+{
+    return r->binding.role[ROLE_GROUP] != NO_FIELD ||
+           r->binding.role[ROLE_COMPANY] != NO_FIELD ||
+           r->binding.role[ROLE_UPIN] != NO_FIELD;
 }
 
 uint32_t entity_of_row(struct run *r, enum row_kind kind)
@@ -452,8 +461,7 @@ uint32_t entity_of_row(struct run *r, enum row_kind kind)
     case ROW_NATION_SPECIAL:
         return nation_of(r, kind);
     case ROW_ORGANISATION:
-        return r->binding.role[ROLE_GROUP] != NO_FIELD ? group_row(r)
-                                                       : organisation_here(r);
+        return names_groups(r) ? group_row(r) : organisation_here(r);
     case ROW_REGION:
         return region_row(r);
     case ROW_SKIP:

@@ -10,6 +10,7 @@
 struct standing {
     bool own_year; /* its own year's file, not a column of a later one */
     int later;     /* of two later ones, the year of the file */
+    int edition;   /* of the service's runs, the later one */
     int rank;      /* of the publication: its profile's `rank` */
     int release;   /* a file that says nothing is no provisional one */
 };
@@ -27,6 +28,7 @@ static struct standing standing_of(const struct run *r, const struct fact *f)
     s.own_year = own->kind == PERIOD_NONE || own->kind == PERIOD_UNKNOWN ||
                  period_equal(*own, f->key.period);
     s.later = s.own_year ? 0 : own->year;
+    s.edition = f->edition;
     return s;
 }
 
@@ -37,6 +39,8 @@ static int standing_compare(const struct standing *a, const struct standing *b)
         return a->own_year ? 1 : -1;
     if (a->later != b->later)
         return a->later - b->later;
+    if (a->edition != b->edition)
+        return a->edition - b->edition;
     if (a->rank != b->rank)
         return a->rank - b->rank;
     return a->release - b->release;
@@ -215,11 +219,30 @@ static bool settle(struct run *r, struct fact *old, struct fact *new)
     return true;
 }
 
+/* Rows of one school add up, but not with those of another file. */
+static void fact_add(struct run *r, const struct fact *new)
+{
+    struct facts *f = r->store->facts;
+
+    for (uint32_t i = facts_first(f, &new->key); i != FACT_NONE;
+         i = facts_at(f, i)->next) {
+        if (facts_at(f, i)->origin.file == r->file)
+            continue;
+        report_conflict(r, facts_at(f, i), new);
+        return;
+    }
+    (void)facts_add(f, new);
+}
+
 void fact_put(struct run *r, const struct fact *fact)
 {
     struct facts *f = r->store->facts;
     struct fact new = *fact;
 
+    if (r->profile->add_up) {
+        fact_add(r, &new);
+        return;
+    }
     for (uint32_t i = facts_first(f, &new.key); i != FACT_NONE;
          i = facts_at(f, i)->next) {
         struct fact *old = facts_edit(f, i);

@@ -59,6 +59,7 @@ enum register_kind {
     X(GROUP, "group")                                                          \
     X(GROUP_NAME, "group-name")                                                \
     X(COMPANY, "company")                                                      \
+    X(UPIN, "upin")                                                            \
     X(JOINED, "joined")                                                        \
     X(LEFT, "left")                                                            \
     X(LINK, "link")                                                            \
@@ -68,12 +69,15 @@ enum register_kind {
     X(ACCOUNT_NAME, "account-name")                                            \
     X(FUND, "fund")                                                            \
     X(LINE, "line")                                                            \
+    X(CATEGORY, "category")                                                    \
     X(BREAKDOWN, "breakdown")                                                  \
     X(PHASE, "phase")                                                          \
     X(REGION, "region")                                                        \
     X(REGION_NAME, "region-name")                                              \
     X(SCENARIO, "scenario")                                                    \
     X(YEAR, "year")                                                            \
+    X(EDITION, "edition")                                                      \
+    X(ITEM, "item")                                                            \
     X(PERIOD, "period")                                                        \
     X(MONTH, "month")                                                          \
     X(DATE, "date")                                                            \
@@ -136,6 +140,13 @@ struct rule { /* one column of a profile */
     struct words words;
     const struct code_set *codes;
     bool keep_unknown; /* code: a word that is not listed stays text */
+    /* What it is, by the names of columns, where no heading gives it: all of
+     * `sum`, those of `also` that are there, and without all of `less`. */
+    struct str_list sum, also, less;
+    bool thousands;         /* money in thousands of pounds */
+    struct str_list counts; /* key `line`: of these lines it is a number */
+    bool has_years;         /* the column is for another year: */
+    int years;              /* so many after the file's */
     struct span at;
 };
 
@@ -167,8 +178,18 @@ enum year_source {
 }; /* fine to have none */
 enum bare_year { BARE_REFUSED, BARE_STARTS, BARE_ENDS };
 
+struct only {                 /* rows with one of these tokens there */
+    struct str_list headings; /* folded */
+    struct str_list tokens;
+};
+struct only_list {
+    const struct only *item;
+    size_t n;
+};
+
 struct year_rule {
-    unsigned from; /* set of enum year_source */
+    struct only_list financial_rows; /* of these rows it is April to March */
+    unsigned from;                   /* set of enum year_source */
     enum bare_year bare;
     bool financial;     /* April to March */
     bool by_row;        /* month or date of each row, not one year */
@@ -192,13 +213,9 @@ struct signs {
 };
 struct identity {
     struct signs all, any, none;
+    bool only;  /* the file has these headings and no other */
     bool exact; /* only by the headings listed, not by others of the column */
     int64_t score;
-};
-
-struct only {                 /* of all rows those with one of these tokens */
-    struct str_list headings; /* folded */
-    struct str_list tokens;
 };
 
 struct profile {
@@ -213,12 +230,13 @@ struct profile {
     size_t n_rules;
     const struct row_token *row_token;
     size_t n_row_tokens;
-    const struct only *only;
-    size_t n_only;
+    struct only_list only; /* of all rows these */
+    bool add_up;           /* several rows of one school add up */
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
     bool own_form;                 /* the trust's own: schools must be known */
     int64_t rank; /* of two publications of one figure the higher one wins */
+    bool coded;   /* a heading's first word is enough: "I01 Funds" */
     struct year_rule year;
     const struct heading_group *group;
     size_t n_groups;
@@ -305,7 +323,13 @@ struct heading_set { /* a header, folded */
 };
 struct heading_set headings_fold(struct arena *a, const struct record *header);
 size_t headings_find(const struct heading_set *h, struct str folded);
+/* Its first word, if that has a digit in it; else empty. */
+struct str heading_code(struct str folded);
 
+struct part { /* a field that is added, or taken away */
+    size_t field;
+    bool less;
+};
 struct bound { /* a file's column that gives values */
     const struct rule *rule;
     size_t field, rank;
@@ -314,6 +338,9 @@ struct bound { /* a file's column that gives values */
     int year;             /* starting year when positive, else a shift */
     struct period period; /* resolved, once the file's year is known */
     uint32_t input, breakdown_index;
+    const struct part *part; /* worked out from these; else NULL */
+    size_t n_parts;
+    uint32_t detail;
     size_t n_bad, n_number;
     bool all_at_most_one, has_long_fraction;
 };
@@ -324,11 +351,15 @@ struct binding {
     const struct rule *role_rule[ROLE_COUNT];
     size_t row_field[4]; /* headings that say what a row is */
     size_t n_row_fields;
-    size_t *only_field; /* by the profile\'s `only`; or NO_FIELD */
+    size_t *only_field;      /* by the profile's `only`; or NO_FIELD */
+    size_t *financial_field; /* by its `financial-rows` */
     struct str_list unused;
 };
 void binding_make(struct arena *a, const struct profile *p,
                   const struct record *header, struct binding *out);
+
+/* sums.c */
+void sums_bind(struct arena *a, const struct profile *p, struct binding *out);
 
 /* ---- values ------------------------------------------------------------- */
 
@@ -458,6 +489,11 @@ void counting_used(struct run *r, enum tally_kind kind, uint32_t entity,
                    struct period p);
 void counting_finish(struct run *r);
 enum tally_kind tally_kind_of(enum row_kind kind);
+/* sums.c: a column that is worked out. Empty parts add nothing; a code makes it
+ * that code. False: a part means nothing, and its own column reports that. */
+bool sum_read(struct run *r, const struct bound *b, struct value *out);
+/* What was added, in words; MAP_NONE: a cell. */
+uint32_t sum_detail(struct run *r, struct bound *b);
 
 /* year.c */
 bool year_decide(struct run *r);
@@ -499,6 +535,11 @@ bool titles_period(struct run *r, struct period base, struct when *out);
 uint32_t titles_school(struct run *r, struct str *text);
 /* A school of ours by URN, DfE number or name within a text; or ENTITY_NONE. */
 uint32_t school_in_text(struct run *r, struct str text);
+/* organisations.c: by Group UID (`uid`, may be empty), else by the company
+ * number or UPIN of the row; ENTITY_NONE: not known, or no number at all. */
+uint32_t organisation_known(struct run *r, struct str uid);
+/* Finds or makes, and files it under every number that the row gives. */
+uint32_t organisation_of_row(struct run *r, struct str uid);
 
 /* entity.c */
 void entities_prepare(struct run *r);
@@ -534,6 +575,8 @@ struct row { /* what the whole row says */
     enum scenario scenario;
     struct str line, breakdown; /* of the profile, or on scratch */
     enum reason blank;          /* why its empty cells are empty */
+    int16_t edition;            /* year of the run that said it, or 0 */
+    uint32_t item;              /* what its figures are of, or MAP_NONE */
 };
 /* False: set aside or reported. */
 bool row_resolve(struct run *r, struct row *row);

@@ -532,7 +532,7 @@ static struct memo *memo_of_keys(struct run *r)
 {
     const struct binding *b = &r->binding;
     size_t *field =
-        arena_array(r->scratch, size_t, ROLE_COUNT + 4 + r->profile->n_only);
+        arena_array(r->scratch, size_t, ROLE_COUNT + 4 + r->profile->only.n);
     size_t n = 0;
 
     for (size_t i = 0; i < ROLE_COUNT; i++) {
@@ -541,7 +541,7 @@ static struct memo *memo_of_keys(struct run *r)
     }
     for (size_t i = 0; i < b->n_row_fields; i++)
         field_add(field, &n, b->row_field[i]);
-    for (size_t i = 0; i < r->profile->n_only; i++)
+    for (size_t i = 0; i < r->profile->only.n; i++)
         field_add(field, &n, b->only_field[i]);
     return memo_new(r->scratch, field, n);
 }

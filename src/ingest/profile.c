@@ -80,17 +80,18 @@ static bool identity_list(struct arena *a, struct diag *dg,
 static bool identity_read(struct arena *a, struct diag *dg,
                           const struct yaml *top, struct identity *out)
 {
-    static const struct str known[] = { STR_INIT("all"), STR_INIT("any"),
-                                        STR_INIT("none"), STR_INIT("score"),
-                                        STR_INIT("exact") };
+    static const struct str known[] = { STR_INIT("all"),   STR_INIT("any"),
+                                        STR_INIT("none"),  STR_INIT("score"),
+                                        STR_INIT("exact"), STR_INIT("only") };
     const struct yaml *y = yaml_find(top, STR("identify"));
 
     if (y == NULL || y->kind != YAML_MAP) {
         profile_invalid(dg, top, "has no 'identify'", STR("profile"));
         return false;
     }
-    return yaml_check_keys(dg, y, known, 5) &
+    return yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
            yaml_read_truth(dg, y, STR("exact"), &out->exact) &
+           yaml_read_truth(dg, y, STR("only"), &out->only) &
            identity_list(a, dg, y, STR("all"), &out->all) &
            identity_list(a, dg, y, STR("any"), &out->any) &
            identity_list(a, dg, y, STR("none"), &out->none) &
@@ -133,22 +134,21 @@ static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
 }
 
 /* `only: {term: Total}`: heading -> tokens. */
-static bool only_read(struct arena *a, struct diag *dg, const struct yaml *map,
-                      struct profile *out)
+static bool only_read(struct arena *a, struct diag *dg, const struct yaml *y,
+                      struct only_list *out)
 {
-    const struct yaml *y = yaml_find(map, STR("only"));
     struct only *only;
 
     if (y == NULL)
         return true;
     only = arena_array(a, struct only, y->n);
-    out->only = only;
+    out->item = only;
     for (const struct yaml *o = y->first; o != NULL; o = o->next) {
         struct str *heading = arena_new_of(a, struct str);
 
         *heading = str_fold(a, o->key);
-        only[out->n_only].headings = (struct str_list){ heading, 1 };
-        if (!yaml_read_texts(a, dg, y, o->key, &only[out->n_only++].tokens))
+        only[out->n].headings = (struct str_list){ heading, 1 };
+        if (!yaml_read_texts(a, dg, y, o->key, &only[out->n++].tokens))
             return false;
     }
     return true;
@@ -171,7 +171,8 @@ static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                                         STR_INIT("organisation"),
                                         STR_INIT("region"),
                                         STR_INIT("skip"),
-                                        STR_INIT("only") };
+                                        STR_INIT("only"),
+                                        STR_INIT("add-up") };
     const struct yaml *y = yaml_find(top, STR("rows"));
     size_t kind = ROW_KIND_COUNT; /* what is not listed is an error */
     bool fine;
@@ -184,9 +185,11 @@ static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
            words_pick(dg, y, "otherwise",
                       (struct choice){ row_words, ROW_KIND_COUNT }, &kind) &
            yaml_read_truth(dg, y, STR("authority-without-number"),
-                           &out->authority_without_number);
+                           &out->authority_without_number) &
+           yaml_read_truth(dg, y, STR("add-up"), &out->add_up);
     out->row_otherwise = (enum row_kind)kind;
-    return row_tokens(a, dg, y, out) & only_read(a, dg, y, out) & fine;
+    return row_tokens(a, dg, y, out) &
+           only_read(a, dg, yaml_find(y, STR("only")), &out->only) & fine;
 }
 
 /* ---- year, groups ------------------------------------------------------- */
@@ -239,10 +242,11 @@ static bool years_skipped(struct arena *a, struct diag *dg,
 static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
                       struct year_rule *out)
 {
-    static const struct str known[] = { STR_INIT("from"), STR_INIT("bare"),
-                                        STR_INIT("kind"),
-                                        STR_INIT("without-results"),
-                                        STR_INIT("behind") };
+    static const struct str known[] = {
+        STR_INIT("from"),   STR_INIT("bare"),
+        STR_INIT("kind"),   STR_INIT("without-results"),
+        STR_INIT("behind"), STR_INIT("financial-rows")
+    };
     static const char *const bares[] = { "refused", "starts", "ends" };
     static const char *const kinds[] = { "academic", "financial", "by-row",
                                          "snapshot" };
@@ -254,8 +258,10 @@ static bool year_read(struct arena *a, struct diag *dg, const struct yaml *top,
         out->from = YEAR_FROM_NOTHING;
         return true;
     }
-    fine = yaml_check_keys(dg, y, known, 5) &
+    fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
            yaml_read_int(dg, y, STR("behind"), &out->behind) &
+           only_read(a, dg, yaml_find(y, STR("financial-rows")),
+                     &out->financial_rows) &
            words_pick(dg, y, "bare", (struct choice){ bares, 3 }, &bare) &
            words_pick(dg, y, "kind", (struct choice){ kinds, 4 }, &kind) &
            year_sources(a, dg, y, &out->from) & years_skipped(a, dg, y, out);
@@ -316,7 +322,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("key"),      STR_INIT("rows"),      STR_INIT("year"),
         STR_INIT("codes"),    STR_INIT("groups"),    STR_INIT("columns"),
         STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why"),
-        STR_INIT("rank")
+        STR_INIT("rank"),     STR_INIT("coded")
     };
     static const char *const registers[] = { "schools", "groups", "memberships",
                                              "links" };
@@ -329,6 +335,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_text(dg, top, STR("why"), &out->why) &
         yaml_read_truth(dg, top, STR("own-form"), &out->own_form) &
         yaml_read_int(dg, top, STR("rank"), &out->rank) &
+        yaml_read_truth(dg, top, STR("coded"), &out->coded) &
         words_pick(dg, top, "kind", (struct choice){ kinds, 6 }, &kind) &
         words_pick(dg, top, "register", (struct choice){ registers, 4 },
                    &registered);

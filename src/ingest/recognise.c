@@ -45,10 +45,38 @@ static bool list_has(struct str_list list, struct str text)
     return false;
 }
 
-static size_t find_any(const struct heading_set *h, struct str_list list)
+struct str heading_code(struct str folded)
+{
+    struct str code, rest;
+
+    str_cut(folded, ' ', &code, &rest);
+    for (size_t i = 0; i < code.len; i++) {
+        if (code.ptr[i] >= '0' && code.ptr[i] <= '9')
+            return code;
+    }
+    return STR("");
+}
+
+/* "I01 Funds delegated by the LA" by its code, I01. */
+static size_t find_code(const struct heading_set *h, struct str code)
+{
+    if (str_empty(heading_code(code)) || str_find_byte(code, ' ') != STR_NONE)
+        return NO_FIELD;
+    for (size_t i = 0; i < h->n; i++) {
+        if (str_equal(heading_code(h->folded[i]), code))
+            return i;
+    }
+    return NO_FIELD;
+}
+
+static size_t find_any(const struct heading_set *h, const struct profile *p,
+                       struct str_list list)
 {
     for (size_t i = 0; i < list.n; i++) {
         size_t field = headings_find(h, list.item[i]);
+
+        if (field == NO_FIELD && p->coded)
+            field = find_code(h, list.item[i]);
 
         if (field != NO_FIELD)
             return field;
@@ -60,14 +88,14 @@ static size_t find_any(const struct heading_set *h, struct str_list list)
 static size_t item_field(const struct heading_set *h, const struct profile *p,
                          struct str_list item)
 {
-    size_t field = find_any(h, item);
+    size_t field = find_any(h, p, item);
 
     if (p->identity.exact)
         return field;
     for (size_t i = 0; i < p->n_rules && field == NO_FIELD; i++) {
         for (size_t k = 0; k < item.n && field == NO_FIELD; k++) {
             if (list_has(p->rule[i].plain, item.item[k]))
-                field = find_any(h, p->rule[i].plain);
+                field = find_any(h, p, p->rule[i].plain);
         }
     }
     return field;
@@ -110,8 +138,10 @@ static struct fit fit_of(const struct heading_set *h, const struct profile *p,
     }
     f.any = fields_met(h, p, id->any.item, id->any.n);
     for (size_t i = 0; i < id->none.n; i++)
-        f.none += find_any(h, id->none.item[i].folded) != NO_FIELD;
-    f.fits = f.all == id->all.n && f.none == 0 && (id->any.n == 0 || f.any > 0);
+        f.none += find_any(h, p, id->none.item[i].folded) != NO_FIELD;
+    f.fits = f.all == id->all.n && f.none == 0 &&
+             (id->any.n == 0 || f.any > 0) &&
+             (!id->only || map_count(h->index) == f.all + f.any);
     return f;
 }
 
@@ -123,7 +153,7 @@ static size_t headings_read_by(struct arena *a, const struct heading_set *h,
     size_t n = 0;
 
     for (size_t i = 0; i < p->n_rules; i++) {
-        size_t field = find_any(h, p->rule[i].plain);
+        size_t field = find_any(h, p, p->rule[i].plain);
 
         if (field == NO_FIELD || met[field])
             continue;
@@ -201,7 +231,7 @@ static struct str_list against_of(struct arena *a, const struct heading_set *h,
     size_t n = 0;
 
     for (size_t i = 0; i < none->n; i++) {
-        size_t field = find_any(h, none->item[i].folded);
+        size_t field = find_any(h, p, none->item[i].folded);
 
         if (field != NO_FIELD)
             out[n++] = header->field[field];
@@ -251,7 +281,7 @@ static bool needs_register(const struct heading_set *h, const struct profile *p)
 {
     for (size_t i = 0; i < p->n_rules; i++) {
         if (p->rule[i].role == ROLE_URN && !p->own_form &&
-            find_any(h, p->rule[i].plain) != NO_FIELD)
+            find_any(h, p, p->rule[i].plain) != NO_FIELD)
             return false;
     }
     return p->kind != PROFILE_REGISTER && p->kind != PROFILE_ASIDE;

@@ -66,8 +66,15 @@ static uint32_t school_entry(struct run *r, struct seen *seen)
     uint32_t e;
 
     if (str_empty(urn)) {
-        run_set_aside(r, STR("rows that name no school"));
-        return ENTITY_NONE;
+        e = registry_find_laestab(r->store->registry,
+                                  laestab_of(r, r->scratch));
+        if (e == ENTITY_NONE) {
+            run_set_aside(r, str_empty(laestab_of(r, r->scratch))
+                                 ? STR("rows that name no school")
+                                 : STR("schools known by no register"));
+            return ENTITY_NONE;
+        }
+        urn = registry_at(r->store->registry, e)->code;
     }
     e = registry_entity(r->store->registry, ENTITY_SCHOOL, urn,
                         run_role(r, ROLE_NAME));
@@ -110,24 +117,11 @@ static struct str group_uid(struct run *r, struct seen *s, struct str code)
 
 static uint32_t group_entry(struct run *r, struct seen *seen)
 {
-    struct registry *g = r->store->registry;
-    struct str code = run_role(r, ROLE_GROUP), company;
-    uint32_t e;
+    struct str code = code_plain(run_role(r, ROLE_GROUP));
+    uint32_t e = organisation_of_row(r, group_uid(r, seen, code));
 
-    code = code_plain(code);
-    if (str_empty(code))
-        return ENTITY_NONE;
-    code = group_uid(r, seen, code);
-    e = registry_entity(g, ENTITY_ORGANISATION, code,
-                        run_role(r, ROLE_GROUP_NAME));
-    if (seen_before(r, seen, e))
-        return e;
-    attributes_read(r, e, true);
-    company = company_clean(r->scratch, run_role(r, ROLE_COMPANY));
-    if (!str_empty(company))
-        registry_attribute(g, e, STR("company_number"),
-                           value_text(run_keep_text(r, company)),
-                           run_origin(r, r->binding.role[ROLE_COMPANY]));
+    if (e != ENTITY_NONE && !seen_before(r, seen, e))
+        attributes_read(r, e, true);
     return e;
 }
 

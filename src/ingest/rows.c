@@ -74,12 +74,36 @@ static bool day_of_row(struct run *r, struct period *out)
     return false;
 }
 
+static bool list_has(const struct str_list *list, struct str text)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (str_equal_nocase(list->item[i], text))
+            return true;
+    }
+    return false;
+}
+
+/* Maintained schools among academies: their year is April to March. */
+static bool is_financial_row(const struct run *r)
+{
+    const struct only_list *rows = &r->profile->year.financial_rows;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (list_has(&rows->item[i].tokens,
+                     run_cell(r, r->binding.financial_field[i])))
+            return true;
+    }
+    return false;
+}
+
 bool row_period(struct run *r, struct period *out)
 {
     struct period base = r->period;
 
     if (r->binding.role[ROLE_YEAR] != NO_FIELD && !year_of_row(r, &base))
         return false;
+    if (is_financial_row(r) && base.kind == PERIOD_ACADEMIC_YEAR)
+        base.kind = PERIOD_FINANCIAL_YEAR;
     *out = base;
     if (!r->profile->year.by_row)
         return true;
@@ -150,6 +174,7 @@ static bool row_breakdown(struct run *r, struct row *row)
 {
     const struct rule *rule = r->binding.role_rule[ROLE_BREAKDOWN];
     struct str text = run_role(r, ROLE_BREAKDOWN);
+    struct str category = run_role(r, ROLE_CATEGORY);
 
     row->breakdown = STR("all");
     if (r->binding.role[ROLE_BREAKDOWN] == NO_FIELD || str_empty(text))
@@ -159,20 +184,21 @@ static bool row_breakdown(struct run *r, struct row *row)
     text = str_fold(r->scratch, text);
     if (!words_find(&rule->words, text, &row->breakdown))
         row->breakdown = text;
+    if (!str_empty(category)) /* "utilities, total" */
+        row->breakdown = str_printf(r->scratch, "%.*s, %.*s",
+                                    STR_ARG(str_fold(r->scratch, category)),
+                                    STR_ARG(row->breakdown));
     return true;
 }
 
 /* Whether a row meets the profile's `only`; an empty cell does. */
 static bool row_wanted(struct run *r)
 {
-    for (size_t i = 0; i < r->profile->n_only; i++) {
+    for (size_t i = 0; i < r->profile->only.n; i++) {
         struct str cell = run_cell(r, r->binding.only_field[i]);
-        const struct str_list *tokens = &r->profile->only[i].tokens;
-        bool met = str_empty(cell);
+        const struct str_list *tokens = &r->profile->only.item[i].tokens;
 
-        for (size_t k = 0; k < tokens->n && !met; k++)
-            met = str_equal_nocase(tokens->item[k], cell);
-        if (!met) {
+        if (!str_empty(cell) && !list_has(tokens, cell)) {
             run_set_aside(
                 r,
                 str_printf(r->scratch, "rows of another %.*s",
@@ -232,6 +258,29 @@ static void release_of_row(struct run *r)
         f->release = release_in_name(run_role(r, ROLE_RELEASE));
 }
 
+/* Of two runs that give a figure the later one is believed. */
+static int16_t edition_of(struct run *r)
+{
+    struct str text = run_role(r, ROLE_EDITION);
+    struct decimal d;
+
+    return text.len == 4 && decimal_parse(text, &d) && d.scale == 0
+               ? (int16_t)d.mantissa
+               : 0;
+}
+
+/* Of rows that add up: which of them. */
+static uint32_t item_of(struct run *r)
+{
+    struct str text = run_role(r, ROLE_ITEM);
+
+    if (!r->profile->add_up)
+        return MAP_NONE;
+    if (str_empty(text))
+        text = str_printf(r->scratch, "row %u", r->record.row);
+    return map_put(facts_details(r->store->facts), text);
+}
+
 bool row_resolve(struct run *r, struct row *row)
 {
     bool known;
@@ -254,6 +303,8 @@ bool row_resolve(struct run *r, struct row *row)
         !row_breakdown(r, row) || !row_phase(r, kind, row))
         return false;
     row->blank = blank_of(r);
+    row->edition = edition_of(r);
+    row->item = item_of(r);
     if (kind == ROW_SPECIAL)
         registry_attribute(r->store->registry, row->entity, STR("special"),
                            value_truth(true), run_origin(r, 0));
@@ -287,19 +338,43 @@ static void bound_index(struct run *r, struct bound *b, const struct row *row)
     b->input = map_put(facts_inputs(f), input);
 }
 
+/* Thousands of pounds as pounds. */
+static struct value in_pounds(const struct run *r, const struct bound *b,
+                              const struct row *row, struct value v)
+{
+    const struct rule *line = r->binding.role_rule[ROLE_LINE];
+    struct decimal d;
+
+    if (!b->rule->thousands || v.kind != VALUE_DECIMAL)
+        return v;
+    for (size_t i = 0; line != NULL && i < line->counts.n; i++) {
+        if (str_equal(line->counts.item[i], row->line))
+            return v;
+    }
+    if (!decimal_multiply(v.decimal, decimal_of(1000), &d))
+        return value_reason(REASON_OVERFLOW);
+    while (d.scale > 0 && d.mantissa % 10 == 0) {
+        d.mantissa /= 10;
+        d.scale--;
+    }
+    return value_decimal(d);
+}
+
 static void cell_fact(struct run *r, struct bound *b, const struct row *row,
                       struct value v)
 {
     const bool own = !b->has_year;
-    struct fact f = { .key = { .entity = row->entity,
-                               .scenario = b->rule->has_scenario
-                                               ? b->rule->scenario
-                                               : row->scenario,
-                               .period = own ? row->period : b->period },
-                      .origin = run_origin(r, b->field),
-                      .detail = MAP_NONE,
-                      .next = FACT_NONE,
-                      .value = v };
+    struct fact f = {
+        .key = { .entity = row->entity,
+                 .scenario =
+                     b->rule->has_scenario ? b->rule->scenario : row->scenario,
+                 .period = own ? row->period : b->period },
+        .origin = run_origin(r, b->field),
+        .detail = row->item != MAP_NONE ? row->item : sum_detail(r, b),
+        .edition = row->edition,
+        .next = FACT_NONE,
+        .value = in_pounds(r, b, row, v)
+    };
 
     if (v.kind == VALUE_REASON && v.reason == REASON_NOT_GIVEN) {
         if (!own || r->profile->own_form)
@@ -322,8 +397,14 @@ static void cell_read(struct run *r, struct bound *b, const struct row *row)
 {
     struct str cell = run_cell(r, b->field);
     struct value v;
-    enum reading how = value_read(r->scratch, b->rule, cell, &v);
+    enum reading how;
 
+    if (b->n_parts > 0) {
+        if (sum_read(r, b, &v))
+            cell_fact(r, b, row, v);
+        return;
+    }
+    how = value_read(r->scratch, b->rule, cell, &v);
     if (how != READ_FINE) {
         run_bad_value(r, b, how);
         return;
@@ -352,7 +433,8 @@ void bound_periods(struct run *r)
         if (b->year > 0)
             b->period = period_academic(b->year);
         else if (r->period.kind == PERIOD_ACADEMIC_YEAR)
-            b->period = period_academic(r->period.year + b->year);
+            b->period =
+                period_academic(r->period.year + b->year + b->rule->years);
     }
 }
 

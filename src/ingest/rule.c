@@ -210,6 +210,23 @@ static bool unsigned_read(struct diag *dg, const struct yaml *map,
     return false;
 }
 
+/* `years: -1`: a column of the year before the file's. */
+static bool years_read(struct diag *dg, const struct yaml *map,
+                       struct rule *out)
+{
+    int64_t years = 0;
+
+    out->has_years = yaml_find(map, STR("years")) != NULL;
+    if (!yaml_read_int(dg, map, STR("years"), &years))
+        return false;
+    if (years < -9 || years > 9) {
+        profile_invalid(dg, map, "is too far away", STR("years"));
+        return false;
+    }
+    out->years = (int)years;
+    return true;
+}
+
 static bool rule_details(struct arena *a, struct diag *dg,
                          const struct profiles *p, const struct yaml *map,
                          struct rule *out)
@@ -221,7 +238,12 @@ static bool rule_details(struct arena *a, struct diag *dg,
            yaml_read_text(dg, map, STR("breakdown"), &out->breakdown) &
            yaml_read_truth(dg, map, STR("required"), &out->required) &
            yaml_read_truth(dg, map, STR("personal"), &out->personal) &
-           yaml_read_truth(dg, map, STR("keep-unknown"), &out->keep_unknown);
+           yaml_read_truth(dg, map, STR("keep-unknown"), &out->keep_unknown) &
+           yaml_read_texts(a, dg, map, STR("sum"), &out->sum) &
+           yaml_read_texts(a, dg, map, STR("also"), &out->also) &
+           yaml_read_texts(a, dg, map, STR("less"), &out->less) &
+           yaml_read_truth(dg, map, STR("thousands"), &out->thousands) &
+           years_read(dg, map, out);
 }
 
 /* ---- keys --------------------------------------------------------------- */
@@ -261,7 +283,8 @@ static bool key_read(struct arena *a, struct diag *dg, const struct yaml *map,
            (entry->kind != YAML_MAP ||
             (words_read(a, dg, entry, &out->words) &
              yaml_read_truth(dg, entry, STR("keep-unknown"),
-                             &out->keep_unknown)));
+                             &out->keep_unknown) &
+             yaml_read_texts(a, dg, entry, STR("counts"), &out->counts)));
 }
 
 static bool row_headings(struct arena *a, struct diag *dg,
@@ -287,7 +310,8 @@ static bool column_read(struct arena *a, struct diag *dg,
         STR_INIT("unsigned"), STR_INIT("range"),        STR_INIT("breakdown"),
         STR_INIT("scenario"), STR_INIT("words"),        STR_INIT("codes"),
         STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of"),
-        STR_INIT("personal")
+        STR_INIT("personal"), STR_INIT("sum"),          STR_INIT("also"),
+        STR_INIT("less"),     STR_INIT("years"),        STR_INIT("thousands")
     };
     bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
                 yaml_read_text(dg, y, STR("input"), &out->name) &
@@ -299,11 +323,34 @@ static bool column_read(struct arena *a, struct diag *dg,
 
     out->at = y->at;
     out->is_attribute = yaml_find(y, STR("attribute")) != NULL;
-    if (out->headings.n == 0) {
+    if (out->headings.n == 0 && out->sum.n == 0) {
         profile_invalid(dg, y, "has no heading", out->name);
         return false;
     }
     return fine;
+}
+
+/* The parts of a sum are columns before it: no sum can be its own part. */
+static bool parts_known(struct diag *dg, const struct rule *rule, size_t at)
+{
+    const struct str_list *list[] = { &rule[at].sum, &rule[at].also,
+                                      &rule[at].less };
+
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t i = 0; i < list[k]->n; i++) {
+            bool known = false;
+
+            for (size_t n = 0; n < at && !known; n++)
+                known = str_equal(rule[n].name, list[k]->item[i]);
+            if (known)
+                continue;
+            diag_report(dg, DIAG_PROFILE_INVALID, rule[at].at,
+                        "'%.*s' is no column before this one",
+                        STR_ARG(list[k]->item[i]));
+            return false;
+        }
+    }
+    return true;
 }
 
 bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
@@ -327,7 +374,8 @@ bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
     for (const struct yaml *c = columns != NULL ? columns->first : NULL;
          c != NULL; c = c->next) {
         rule[n] = (struct rule){ .codes = usual.codes };
-        fine &= column_read(a, dg, p, c, &rule[n++]);
+        fine &= column_read(a, dg, p, c, &rule[n]) && parts_known(dg, rule, n);
+        n++;
     }
     for (size_t i = 0; i < n; i++)
         rule[i].plain = fold_all(a, rule[i].headings);

@@ -203,7 +203,7 @@ static void columns_watch(struct run *r, struct counting *c)
         c->column[i] = (struct watched){ .codes = usual };
     for (size_t i = 0; i < b->n_row_fields; i++)
         c->column[b->row_field[i]].is_used = true;
-    for (size_t i = 0; i < p->n_only; i++) {
+    for (size_t i = 0; i < p->only.n; i++) {
         if (b->only_field[i] != NO_FIELD)
             c->column[b->only_field[i]].is_used = true;
     }
@@ -211,8 +211,10 @@ static void columns_watch(struct run *r, struct counting *c)
         if (b->role[i] != NO_FIELD)
             column_watch(c, b->role[i], b->role_rule[i]);
     }
-    for (size_t i = 0; i < b->n_values; i++)
-        column_watch(c, b->value[i].field, b->value[i].rule);
+    for (size_t i = 0; i < b->n_values; i++) {
+        if (b->value[i].n_parts == 0)
+            column_watch(c, b->value[i].field, b->value[i].rule);
+    }
 }
 
 void counting_start(struct run *r)
@@ -450,6 +452,8 @@ static void columns_name(struct run *r, struct counting *c)
         const struct bound *v = &b->value[i];
         struct column_tally *t = &c->count[v->field];
 
+        if (v->n_parts > 0) /* worked out: no column of the file */
+            continue;
         column_as(t,
                   v->rule->is_attribute              ? COLUMN_ATTRIBUTE
                   : r->profile->kind == PROFILE_LIST ? COLUMN_CELL
@@ -463,7 +467,7 @@ static void columns_name(struct run *r, struct counting *c)
     for (size_t i = 0; i < b->n_row_fields; i++)
         column_as(&c->count[b->row_field[i]], COLUMN_ROW, STR("kind of row"),
                   NULL);
-    for (size_t i = 0; i < r->profile->n_only; i++) {
+    for (size_t i = 0; i < r->profile->only.n; i++) {
         if (b->only_field[i] != NO_FIELD)
             column_as(&c->count[b->only_field[i]], COLUMN_ROW,
                       STR("which rows are wanted"), NULL);

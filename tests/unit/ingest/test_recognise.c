@@ -190,7 +190,8 @@ static void test_invalid_profiles(void **state)
     assert_says(&t, "'nowhere' is no code set");
     assert_says(&t, "'schule' is no key of a row");
     assert_says(&t, "'moon' is no source of a year");
-    assert_true(diag_errors(t.dg) >= 4);
+    assert_says(&t, "'a.nowhere' is no column before this one");
+    assert_true(diag_errors(t.dg) >= 5);
     tried_free(&t);
 }
 
