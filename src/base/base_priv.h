@@ -29,6 +29,18 @@ TP_NODISCARD bool gzip_inflate(struct arena *a, struct diag *dg,
                                struct str name, struct str packed,
                                struct str *out);
 
+/* SHA-256 of bytes that come in parts; only the last part's length need not be a
+ * multiple of 64. */
+struct sha256 {
+    uint32_t state[8];
+    uint64_t len;
+    unsigned char tail[128];
+    size_t n_tail;
+};
+struct sha256 sha256_begin(void);
+void sha256_add(struct sha256 *h, const void *data, size_t len);
+void sha256_end(struct sha256 *h, unsigned char digest[32]);
+
 /* Mixes n blocks of 64 bytes into the state of SHA-256: anywhere, and with the
  * processor's own instructions where sha256_x86_usable says so. */
 extern const uint32_t sha256_constant[64];

@@ -4,6 +4,7 @@
  * processors that know the algorithm sha256_x86.c does the blocks. */
 #include "base_priv.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The first 32 bits of the fractional parts of the cube roots of the first 64
@@ -83,24 +84,46 @@ void sha256_mix(uint32_t state[8], const unsigned char *block, size_t n)
         mix_block(state, block);
 }
 
-void sha256(const void *data, size_t len, unsigned char digest[32])
+struct sha256 sha256_begin(void)
 {
-    uint32_t state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+    return (struct sha256){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+                                       0xa54ff53a, 0x510e527f, 0x9b05688c,
+                                       0x1f83d9ab, 0x5be0cd19 } };
+}
+
+void sha256_add(struct sha256 *h, const void *data, size_t len)
+{
     void (*mix)(uint32_t[8], const unsigned char *, size_t) =
         sha256_x86_usable() ? sha256_x86_mix : sha256_mix;
     const unsigned char *at = data;
-    unsigned char tail[128] = { 0 };
-    size_t rest = len % 64, n_tail = rest < 56 ? 1 : 2;
-    uint64_t n_bits = (uint64_t)len * 8;
 
-    mix(state, at, len / 64);
-    if (rest)
-        memcpy(tail, at + len - rest, rest);
-    tail[rest] = 0x80;
+    assert(h->n_tail == 0);
+    mix(h->state, at, len / 64);
+    h->len += len;
+    h->n_tail = len % 64;
+    if (h->n_tail > 0)
+        memcpy(h->tail, at + len - h->n_tail, h->n_tail);
+}
+
+void sha256_end(struct sha256 *h, unsigned char digest[32])
+{
+    void (*mix)(uint32_t[8], const unsigned char *, size_t) =
+        sha256_x86_usable() ? sha256_x86_mix : sha256_mix;
+    const size_t n_tail = h->n_tail < 56 ? 1 : 2;
+    const uint64_t n_bits = h->len * 8;
+
+    h->tail[h->n_tail] = 0x80;
     for (size_t i = 0; i < 8; i++)
-        tail[64 * n_tail - 1 - i] = (unsigned char)(n_bits >> 8 * i);
-    mix(state, tail, n_tail);
+        h->tail[64 * n_tail - 1 - i] = (unsigned char)(n_bits >> 8 * i);
+    mix(h->state, h->tail, n_tail);
     for (size_t i = 0; i < 32; i++)
-        digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
+        digest[i] = (unsigned char)(h->state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sha256(const void *data, size_t len, unsigned char digest[32])
+{
+    struct sha256 h = sha256_begin();
+
+    sha256_add(&h, data, len);
+    sha256_end(&h, digest);
 }

@@ -3,6 +3,7 @@
  * There is no line index: places are asked for only when something is said
  * about them, and then in rising order (struct cursor). Small files are read,
  * large ones mapped. */
+#define _DEFAULT_SOURCE /* madvise: POSIX has no way to give pages back */
 #include "base_priv.h"
 
 #include <errno.h>
@@ -145,6 +146,16 @@ void source_close(struct source *src)
     src->bytes = STR("");
 }
 
+void source_release(const struct source *src, size_t begin, size_t end)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+    begin -= begin % page;
+    end -= end % page;
+    if (src->mapping != NULL && begin < end && end <= src->mapping_len)
+        (void)madvise((char *)src->mapping + begin, end - begin, MADV_DONTNEED);
+}
+
 struct str source_name(const struct source *src)
 {
     return src->name;
@@ -167,11 +178,13 @@ struct position source_position_from(struct cursor *c, const struct source *src,
                                      size_t offset)
 {
     struct str text = src->bytes;
+    size_t released;
 
     if (offset > text.len)
         offset = text.len;
     if (c->src != src || c->offset > offset)
         *c = (struct cursor){ .src = src };
+    released = c->offset;
     for (;;) {
         size_t lf = str_find_byte(str_slice(text, c->offset, offset), '\n');
 
@@ -179,6 +192,10 @@ struct position source_position_from(struct cursor *c, const struct source *src,
             break;
         c->offset += lf + 1;
         c->line++;
+        if (c->offset - released >= SOURCE_WINDOW) {
+            source_release(src, released, c->offset);
+            released = c->offset;
+        }
     }
     if (c->offset == 0 && offset >= mark_len(src))
         text = str_slice(text, mark_len(src), offset);
@@ -249,8 +266,15 @@ struct str source_sha256(struct arena *a, const struct source *src)
 {
     unsigned char digest[32];
     char *hex = arena_array(a, char, 64);
+    struct sha256 h = sha256_begin();
 
-    sha256(src->bytes.ptr, src->bytes.len, digest);
+    for (size_t at = 0; at < src->bytes.len; at += SOURCE_WINDOW) {
+        const struct str part = str_slice(src->bytes, at, at + SOURCE_WINDOW);
+
+        sha256_add(&h, part.ptr, part.len);
+        source_release(src, at, at + part.len);
+    }
+    sha256_end(&h, digest);
     for (size_t i = 0; i < 32; i++) {
         hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];

@@ -25,6 +25,12 @@ struct source *source_open(struct arena *a, struct diag *dg, struct str path);
 struct source *source_from(struct arena *a, struct str name, struct str text);
 void source_close(struct source *src);
 
+/* Gives back the memory of mapped bytes [begin, end): they stay readable, and
+ * come from the file again when they are looked at. So a pass over a file of any
+ * size needs little memory. */
+void source_release(const struct source *src, size_t begin, size_t end);
+#define SOURCE_WINDOW ((size_t)4 << 20) /* bytes to pass between two releases */
+
 struct str source_name(const struct source *src);
 struct str source_bytes(const struct source *src);
 /* Counted from the start of the text: O(offset). For messages. */
