@@ -54,26 +54,37 @@ struct survey {
     size_t bad, c1, zero;
 };
 
-static struct survey survey_take(struct str s)
+static void survey_note(struct survey *v, uint32_t c, size_t from)
+{
+    if (c == 0 && !v->has_zero) {
+        v->has_zero = true;
+        v->zero = from;
+    }
+    if (c == UTF8_BAD && v->bad == STR_NONE)
+        v->bad = from;
+    if (c >= 0x80 && c < 0xA0 && !v->has_c1) {
+        v->has_c1 = true;
+        v->c1 = from;
+    }
+    v->has_high |= c >= 0x80;
+}
+
+/* `s` is part of `src`, which is given back behind the survey. */
+static struct survey survey_take(const struct source *src, struct str s)
 {
     struct survey v = { .bad = STR_NONE, .zero = STR_NONE };
     size_t at = 0;
 
-    while ((at = plain_run(s, at)) < s.len) {
-        const size_t from = at;
-        const uint32_t c = utf8_next(s, &at);
+    while (at < s.len) {
+        const size_t begin = at;
+        const struct str window = str_slice(s, 0, at + SOURCE_WINDOW);
 
-        if (c == 0 && !v.has_zero) {
-            v.has_zero = true;
-            v.zero = from;
+        while (at < window.len && (at = plain_run(window, at)) < window.len) {
+            const size_t from = at;
+
+            survey_note(&v, utf8_next(s, &at), from);
         }
-        if (c == UTF8_BAD && v.bad == STR_NONE)
-            v.bad = from;
-        if (c >= 0x80 && c < 0xA0 && !v.has_c1) {
-            v.has_c1 = true;
-            v.c1 = from;
-        }
-        v.has_high |= c >= 0x80;
+        source_release(src, begin, window.len);
     }
     return v;
 }
@@ -197,7 +208,7 @@ static void text_open_bytes(struct survey v, struct text *out)
 /* Sets has_high and has_c1 of a text that came as UTF-16. */
 static bool text_survey_again(struct diag *dg, struct text *out)
 {
-    const struct survey v = survey_take(out->bytes);
+    const struct survey v = survey_take(out->src, out->bytes);
 
     out->has_high = v.has_high;
     out->has_c1 = v.has_c1;
@@ -214,7 +225,7 @@ static bool text_decide(struct arena *a, struct diag *dg, struct text *out)
         return refuse_binary(dg, out->src, 0);
     if (is_utf16(out->bytes, &e))
         return text_open_utf16(a, e, out) && text_survey_again(dg, out);
-    v = survey_take(out->bytes);
+    v = survey_take(out->src, out->bytes);
     if (v.has_zero)
         return refuse_binary(dg, out->src, v.zero);
     text_open_bytes(v, out);
@@ -270,7 +281,8 @@ bool text_needs_decoding(const struct text *t)
     return t->has_c1 || (t->encoding == ENCODING_WINDOWS_1252 && t->has_high);
 }
 
-size_t text_decode(const struct text *t, struct str field, char *out)
+size_t text_decode(const struct text *t, struct str field, char *out,
+                   size_t *n_repaired)
 {
     size_t len = 0, at = 0;
 
@@ -281,6 +293,7 @@ size_t text_decode(const struct text *t, struct str field, char *out)
         char unit[4];
         const size_t n = utf8_put(unit, c == UTF8_BAD ? UNKNOWN : repaired(c));
 
+        *n_repaired += t->has_c1 && c != UTF8_BAD && repaired(c) != c;
         memcpy(out + len, unit, n);
         len += n;
     }

@@ -36,16 +36,20 @@ struct collector {
     bool is_over;
 };
 
-static void take_field(void *field, size_t len, void *data)
+static void take_text(struct splitter *s, const void *text, size_t len)
 {
-    struct collector *c = data;
-    struct splitter *s = c->splitter;
-
     own_reserve(s, len);
     if (len > 0)
-        memcpy(s->own + s->own_len, field, len);
+        memcpy(s->own + s->own_len, text, len);
     s->own_len += len;
     splitter_put(s, (struct str){ NULL, len });
+}
+
+static void take_field(void *field, size_t len, void *data)
+{
+    const struct collector *c = data;
+
+    take_text(c->splitter, field, len);
 }
 
 static void take_record(int terminator, void *data)
@@ -82,6 +86,7 @@ static void parser_begin(struct csv_parser *p, struct rules rules)
 {
     csv_init(p, 0); /* fails only for a NULL parser */
     csv_set_delim(p, (unsigned char)rules.delimiter);
+    csv_set_quote(p, (unsigned char)rules.quote);
     csv_set_space_func(p, rules.is_spaced ? blank_space : never_space);
     csv_set_realloc_func(p, memory_resize);
     csv_set_blk_size(p, BLOCK);
@@ -155,6 +160,7 @@ static bool attempt(struct splitter *s, struct rules rules)
     if (!split_by(s, rules, reach(s, rules)))
         return false;
     f = raw_find_stray(s->bytes, s->begin, s->end, rules);
+    s->mend = f.stray == STR_NONE ? MEND_NONE : MEND_STRAY;
     return f.stray == STR_NONE || stands(s, f);
 }
 
@@ -184,18 +190,87 @@ static enum split give_up_rest(struct splitter *s, size_t open)
     return SPLIT_END;
 }
 
+/* ---- escapes, of which libcsv knows nothing ------------------------------- */
+
+/* The text between the quotes of a field, without escapes. */
+static void take_escaped(struct splitter *s, struct raw_field f)
+{
+    const char quote = s->rules.quote;
+    struct str raw = str_slice(s->bytes, f.begin, f.end);
+    char *out;
+    size_t len = 0;
+
+    if (!f.is_quoted) {
+        take_text(s, raw.ptr, raw.len);
+        return;
+    }
+    raw = str_trim(raw); /* blanks behind the closing quote */
+    raw = str_slice(raw, 1, raw.len - 1);
+    own_reserve(s, raw.len);
+    out = s->own + s->own_len;
+    for (size_t i = 0; i < raw.len; i++) {
+        const char next = i + 1 < raw.len ? raw.ptr[i + 1] : '\0';
+
+        if ((raw.ptr[i] == s->rules.escape &&
+             (next == quote || next == s->rules.escape)) ||
+            (raw.ptr[i] == quote && next == quote))
+            i++;
+        out[len++] = raw.ptr[i];
+    }
+    s->own_len += len;
+    splitter_put(s, (struct str){ NULL, len });
+}
+
+static uint32_t lines_in(struct str bytes, size_t begin, size_t end)
+{
+    uint32_t n = 0;
+
+    for (size_t at = begin; at < end; n++)
+        at = line_end(bytes, at);
+    return n;
+}
+
+/* False: the record is torn, or a quote in it is left open. */
+static bool split_escaped(struct splitter *s)
+{
+    size_t at = s->begin;
+    bool is_last = false;
+
+    s->n = s->own_len = 0;
+    while (!is_last) {
+        const struct raw_field f =
+            raw_next(s->bytes, &at, s->bytes.len, s->rules, &is_last);
+
+        if (f.stray != STR_NONE ||
+            (f.is_quoted && f.end == s->bytes.len &&
+             (f.end - f.begin < 2 ||
+              s->bytes.ptr[f.end - 1] != s->rules.quote)))
+            return false;
+        take_escaped(s, f);
+    }
+    fields_settle(s);
+    s->end = s->at = line_end(s->bytes, at);
+    s->next_line = s->line + lines_in(s->bytes, s->begin, s->end);
+    return true;
+}
+
 enum split split_quoted(struct splitter *s)
 {
-    const struct rules spaced = { s->rules.delimiter, true };
-    const size_t end = reach(s, s->rules);
+    struct rules spaced = s->rules;
     struct raw_field f;
+    size_t end;
 
-    if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced)) ||
-        line_mend(s))
+    if (s->rules.escape != 0 && split_escaped(s))
         return SPLIT_RECORD;
+    spaced.is_spaced = true;
+    if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced))) {
+        line_reconsider(s);
+        return SPLIT_RECORD;
+    }
+    end = reach(s, s->rules);
     f = raw_find_stray(s->bytes, s->begin, end, s->rules);
     if (f.stray != STR_NONE)
-        return give_up_line(s, f.begin);
+        return line_mend(s, f) ? SPLIT_RECORD : give_up_line(s, f.begin);
     f = raw_find_last(s->bytes, s->begin, s->bytes.len, s->rules);
-    return give_up_rest(s, f.begin);
+    return line_mend(s, f) ? SPLIT_RECORD : give_up_rest(s, f.begin);
 }

@@ -1,34 +1,17 @@
 /* The pull reader: source -> records under a header.
  *
- * The surprise: width is never an error here. Real exports have short and long
- * rows (a school without results stops early); they are counted, not judged.
- * A torn quote is an error, but costs one line as long as its end is known. */
+ * The surprise: width alone is never an error here. Real exports have short and
+ * long rows (a school without results stops early); they are counted. Only a
+ * row whose cells demonstrably stand under the wrong headings is refused. A torn
+ * quote is an error, but costs one line as long as its end is known. */
 #include "csv_priv.h"
 
 #include <string.h>
 
 #include <trustpress/base/utf8.h>
 
-#define TORN_MAX 20 /* torn rows after which reading ends */
-
-struct reader {
-    struct arena *arena;
-    struct text text;
-    struct dialect dialect;
-    struct splitter splitter;
-    struct record header;
-    struct str *first_header_row;    /* as written: the header may come again */
-    size_t header_begin, header_end; /* bytes of its first row */
-    struct record *title;
-    size_t n_titles;
-    struct reader_tally tally;
-    struct raw_field odd; /* the first record of another width */
-    size_t n_torn;
-    bool is_over;
-    bool must_decode;
-    char *decoded;
-    size_t cap_decoded;
-};
+#define TORN_MAX    20 /* torn rows after which reading ends */
+#define SHIFTED_MAX 20 /* shifted rows that are said one by one */
 
 /* ---- decoding records -----------------------------------------------------
  */
@@ -42,27 +25,56 @@ static size_t room_needed(const struct splitter *s)
     return n * 3;
 }
 
+static void decoded_reserve(struct reader *r, size_t need)
+{
+    if (need <= r->cap_decoded)
+        return;
+    r->cap_decoded = need * 2;
+    r->decoded = arena_array(r->arena, char, r->cap_decoded);
+}
+
 /* Makes every field of the record UTF-8. ASCII records cost one look. */
 static void record_decode(struct reader *r, struct splitter *s)
 {
     const struct str raw = str_slice(s->bytes, s->begin, s->end);
-    size_t need, len = 0;
+    size_t len = 0;
 
     if (!r->must_decode || utf8_ascii(raw))
         return;
-    need = room_needed(s);
-    if (need > r->cap_decoded) {
-        r->cap_decoded = need * 2;
-        r->decoded = arena_array(r->arena, char, r->cap_decoded);
-    }
+    decoded_reserve(r, room_needed(s));
     for (size_t i = 0; i < s->n; i++) {
         char *to = r->decoded + len;
 
         if (utf8_ascii(s->field[i]))
             continue;
-        s->field[i].len = text_decode(&r->text, s->field[i], to);
+        s->field[i].len =
+            text_decode(&r->text, s->field[i], to, &r->tally.repaired);
         s->field[i].ptr = to;
         len += s->field[i].len;
+    }
+}
+
+/* 'Round 48""': where texts stand between single quotes, a double quote that is
+ * doubled is one that was doubled before. */
+static void record_halve(struct reader *r, struct splitter *s)
+{
+    size_t len = 0;
+
+    decoded_reserve(r, room_needed(s));
+    for (size_t i = 0; i < s->n; i++) {
+        const struct str from = s->field[i];
+        char *to = r->decoded + len;
+        size_t n = 0;
+
+        if (str_find(from, STR("\"\"")) == STR_NONE)
+            continue;
+        for (size_t k = 0; k < from.len; k++) {
+            to[n++] = from.ptr[k];
+            k += from.ptr[k] == '"' && k + 1 < from.len &&
+                 from.ptr[k + 1] == '"';
+        }
+        s->field[i] = (struct str){ to, n };
+        len += n;
     }
 }
 
@@ -82,50 +94,6 @@ static struct record record_copy(struct arena *a, const struct splitter *s)
     return copy;
 }
 
-/* ---- torn quotes -----------------------------------------------------------
- */
-
-static struct span span_at(const struct reader *r, size_t begin, size_t end)
-{
-    const struct span all = span_of(r->text.src, r->text.bytes);
-
-    return (struct span){ r->text.src, all.begin + begin, all.begin + end };
-}
-
-/* Words for the column in which a field is torn: "column 'Name': ". */
-static struct str torn_column(const struct reader *r)
-{
-    const struct splitter *s = &r->splitter;
-    const size_t i = raw_index(s->bytes, s->begin, s->torn_at, s->rules);
-
-    if (i >= r->header.n || str_empty(r->header.field[i]))
-        return STR("");
-    return str_printf(r->arena, "column '%.*s': ", STR_ARG(r->header.field[i]));
-}
-
-static void report_torn(struct diag *dg, const struct reader *r)
-{
-    const size_t at = r->splitter.torn_at;
-
-    diag_report(dg, DIAG_CSV_QUOTE, span_at(r, at, at + 1),
-                "%.*sthe text that is quoted from here goes on behind its "
-                "closing quote",
-                STR_ARG(torn_column(r)));
-    diag_hint(dg, "a quote inside a quoted text is written twice: "
-                  "\"the \"\"old\"\" hall\"");
-}
-
-static void report_open(struct diag *dg, const struct reader *r)
-{
-    const size_t at = r->splitter.torn_at;
-
-    diag_report(dg, DIAG_CSV_QUOTE, span_at(r, at, at + 1),
-                "%.*sthe quote that opens here is never closed; nothing behind "
-                "it can be read",
-                STR_ARG(torn_column(r)));
-    diag_hint(dg, "close it, or take it out; was the file cut off?");
-}
-
 /* The first field that is longer than a cell can be, or STR_NONE. */
 static size_t overlong(const struct splitter *s)
 {
@@ -136,21 +104,6 @@ static size_t overlong(const struct splitter *s)
             return i;
     }
     return STR_NONE;
-}
-
-/* It counts as torn: most likely its closing quote is another field's. */
-static void report_overlong(struct diag *dg, struct reader *r, size_t field)
-{
-    struct splitter *s = &r->splitter;
-    const size_t at =
-        raw_find(s->bytes, s->begin, s->end, s->read_by, field).begin;
-
-    s->torn_at = at;
-    diag_report(dg, DIAG_CSV_LONG, span_at(r, at, at + 1),
-                "%.*sthe text that begins here is %zu characters long, more "
-                "than any cell holds",
-                STR_ARG(torn_column(r)), s->field[field].len);
-    diag_hint(dg, "is a quote missing at its end?");
 }
 
 /* ---- opening ----------------------------------------------------------------
@@ -165,17 +118,19 @@ static bool take(struct diag *dg, struct reader *r)
     case SPLIT_RECORD:
         long_field = overlong(&r->splitter);
         if (long_field != STR_NONE) {
-            report_overlong(dg, r, long_field);
+            complain_overlong(dg, r, long_field);
             return false;
         }
+        if (r->splitter.rules.quote != '"')
+            record_halve(r, &r->splitter);
         record_decode(r, &r->splitter);
         return true;
     case SPLIT_TORN:
-        report_torn(dg, r);
+        complain_torn(dg, r);
         return false;
     case SPLIT_END:
         if (r->splitter.torn_at != STR_NONE)
-            report_open(dg, r);
+            complain_open(dg, r);
         return false;
     }
     return false;
@@ -191,75 +146,6 @@ static bool take_titles(struct diag *dg, struct reader *r, size_t n)
             r->title[r->n_titles++] = record_copy(r->arena, &r->splitter);
     }
     return true;
-}
-
-/* Trimmed, with line breaks and what surrounds them made one space. */
-static struct str heading_clean(struct arena *a, struct str s)
-{
-    char *out = arena_array(a, char, s.len);
-    size_t len = 0;
-
-    s = str_trim(s);
-    for (size_t i = 0; i < s.len; i++) {
-        const bool is_break = s.ptr[i] == '\n' || s.ptr[i] == '\r';
-
-        if (!is_break)
-            out[len++] = s.ptr[i];
-        else if (out[len - 1] != ' ')
-            out[len++] = ' ';
-        while (is_break && i + 1 < s.len &&
-               (s.ptr[i + 1] == ' ' || s.ptr[i + 1] == '\n' ||
-                s.ptr[i + 1] == '\r'))
-            i++;
-    }
-    return (struct str){ out, len };
-}
-
-static struct str heading_add(struct arena *a, struct str text, struct str more)
-{
-    if (str_empty(more) || str_equal(text, more))
-        return text;
-    if (str_empty(text))
-        return more;
-    return str_printf(a, "%.*s %.*s", STR_ARG(text), STR_ARG(more));
-}
-
-static struct str cell(const struct record *r, size_t i)
-{
-    return i < r->n ? r->field[i] : STR("");
-}
-
-static bool filled_below(const struct record *rows, size_t n, size_t level,
-                         size_t column)
-{
-    for (size_t k = level + 1; k < n; k++) {
-        if (!str_empty(cell(&rows[k], column)))
-            return true;
-    }
-    return false;
-}
-
-/* A heading that spans columns ("Travel" over Air, Rail) is written once, in
- * its first column: it is carried to the right while rows below it speak. */
-static void headings_join(struct arena *a, const struct record *rows, size_t n,
-                          struct str *out)
-{
-    struct str carried[8] = { { NULL, 0 } };
-
-    for (size_t c = 0; c < rows[0].n; c++) {
-        out[c] = STR("");
-        for (size_t k = 0; k < n; k++) {
-            const struct str here = cell(&rows[k], c);
-
-            if (!str_empty(here)) {
-                carried[k] = here;
-                for (size_t j = k + 1; j < n; j++)
-                    carried[j] = STR("");
-            }
-            if (!str_empty(here) || filled_below(rows, n, k, c))
-                out[c] = heading_add(a, out[c], carried[k]);
-        }
-    }
 }
 
 static struct record header_row(struct reader *r)
@@ -282,6 +168,8 @@ static void header_first_row(struct reader *r)
     for (size_t i = 0; i < s->n; i++)
         r->first_header_row[i] = str_copy(r->arena, s->field[i]);
     r->header_begin = s->begin;
+    r->tally.mended += s->mend == MEND_GUESS;
+    r->mended = s->begin;
     r->header_end = s->end;
 }
 
@@ -316,30 +204,75 @@ static bool is_all_blank(struct str bytes)
     return true;
 }
 
-static struct header_place reader_decide(struct reader *r)
+static struct dialect dialect_of(const struct reader *r, struct choice choice,
+                                 struct header_place place)
+{
+    return (struct dialect){ .encoding = r->text.encoding,
+                             .delimiter = choice.rules.delimiter,
+                             .quote = choice.rules.quote,
+                             .escape = choice.rules.escape,
+                             .is_spaced = choice.rules.is_spaced,
+                             .title_rows = place.first,
+                             .header_rows = place.n_rows,
+                             .c1_repaired = r->text.has_c1 };
+}
+
+/* What the first records say; *shape: of the columns, NULL for unknown. */
+static struct header_place reader_decide(struct reader *r,
+                                         const struct shape **shape,
+                                         struct choice *choice)
 {
     struct arena *scratch = arena_new(0);
     struct sample *sample = arena_new_of(scratch, struct sample);
-    const struct rules rules = rules_choose(scratch, r->text.bytes);
     struct header_place place;
 
-    sample_take(scratch, sample, r->text.bytes, rules);
+    *choice = rules_choose(scratch, r->text.bytes);
+    sample_take(scratch, sample, r->text.bytes, *choice);
     place = header_find(sample);
-    r->splitter = splitter_begin(r->arena, r->text.bytes, rules);
-    r->dialect = (struct dialect){ .encoding = r->text.encoding,
-                                   .delimiter = rules.delimiter,
-                                   .title_rows = place.first,
-                                   .header_rows = place.n_rows,
-                                   .c1_repaired = r->text.has_c1 };
+    r->splitter = splitter_begin(r->arena, r->text.bytes, choice->rules);
+    r->splitter.width_likely = choice->width;
+    r->dialect = dialect_of(r, *choice, place);
+    if (place.first < sample->n)
+        *shape = shape_learn(r->arena, sample, place.end,
+                             sample->record[place.first].n);
     arena_free(scratch);
     return place;
+}
+
+/* False = reported: the file says not what its columns are, or where. */
+static bool header_stands(struct diag *dg, const struct reader *r,
+                          const struct shape *shape, struct choice choice)
+{
+    if (choice.rules.delimiter == ' ' && !choice.is_exact) {
+        complain_blanks(dg, r);
+        return false;
+    }
+    if (shape != NULL && r->dialect.header_rows == 1 &&
+        shape_is_values(shape, r->header.field, r->header.n)) {
+        complain_values(dg, r);
+        return false;
+    }
+    return true;
+}
+
+static bool reader_begin(struct diag *dg, struct reader *r)
+{
+    const struct shape *shape = NULL;
+    struct choice choice;
+    const struct header_place place = reader_decide(r, &shape, &choice);
+
+    if (!take_titles(dg, r, place.first) || !take_header(dg, r, place) ||
+        !header_stands(dg, r, shape, choice))
+        return false;
+    r->splitter.width = r->header.n;
+    r->splitter.shape = shape;
+    return true;
 }
 
 struct reader *reader_open(struct arena *a, struct diag *dg,
                            const struct source *src)
 {
     struct reader *r = arena_new_of(a, struct reader);
-    struct header_place place;
 
     r->arena = a;
     if (!text_open(a, dg, src, &r->text))
@@ -350,11 +283,7 @@ struct reader *reader_open(struct arena *a, struct diag *dg,
         return NULL;
     }
     r->must_decode = text_needs_decoding(&r->text);
-    place = reader_decide(r);
-    if (!take_titles(dg, r, place.first) || !take_header(dg, r, place))
-        return NULL;
-    r->splitter.width = r->header.n;
-    return r;
+    return reader_begin(dg, r) ? r : NULL;
 }
 
 const struct dialect *reader_dialect(const struct reader *r)
@@ -378,6 +307,21 @@ struct reader_tally reader_tally(const struct reader *r)
     return r->tally;
 }
 
+/* ---- memory ----------------------------------------------------------------
+ */
+
+/* A mapped file is as large as it is: what lies behind is given back. */
+static void release_behind(struct reader *r)
+{
+    struct span done;
+
+    if (r->splitter.at - r->released < SOURCE_WINDOW)
+        return;
+    done = reader_span(r, r->released, r->splitter.at);
+    source_release(done.src, done.begin, done.end);
+    r->released = r->splitter.at;
+}
+
 /* ---- reading
  * ----------------------------------------------------------------- */
 
@@ -395,6 +339,35 @@ static bool is_header_again(const struct reader *r)
     return true;
 }
 
+/* Headings that begin as this table's do, but are not its own. */
+static bool is_other_header(const struct reader *r)
+{
+    const struct splitter *s = &r->splitter;
+
+    if (s->n < 3 || r->header.n < 3 || s->n == r->header.n)
+        return false;
+    for (size_t i = 0; i < s->n && i < r->header.n; i++) {
+        if (!str_equal(str_trim(s->field[i]), r->header.field[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Reads on to the end, only to count. */
+static void pass_over_rest(struct reader *r)
+{
+    struct splitter *s = &r->splitter;
+
+    r->after_begin = s->begin;
+    s->width = 0;
+    s->shape = NULL;
+    while (splitter_next(s) != SPLIT_END) {
+        r->tally.rows_after += !splitter_is_blank(s);
+        release_behind(r);
+    }
+    s->torn_at = STR_NONE;
+}
+
 static bool has_surplus(const struct splitter *s, size_t width)
 {
     for (size_t i = width; i < s->n; i++) {
@@ -407,45 +380,58 @@ static bool has_surplus(const struct splitter *s, size_t width)
 static void count(struct reader *r)
 {
     const struct splitter *s = &r->splitter;
-
     const bool is_short = s->n < r->header.n;
     const bool is_long = s->n > r->header.n && has_surplus(s, r->header.n);
 
     r->tally.records++;
+    r->tally.stray_quotes += s->mend == MEND_STRAY;
+    r->tally.escapes += s->mend == MEND_ESCAPE;
+    r->tally.lone_cr += s->bytes.ptr[s->end - 1] == '\r';
+    if (s->mend == MEND_GUESS && r->tally.mended++ == 0)
+        r->mended = s->begin;
     if ((is_short || is_long) && r->tally.short_rows + r->tally.long_rows == 0)
         r->odd = raw_find(s->bytes, s->begin, s->end, s->read_by, 0);
     r->tally.short_rows += is_short;
     r->tally.long_rows += is_long;
 }
 
-/* Said once, at the end: nothing is wrong, and somebody may want to know. */
-static void note_widths(struct diag *dg, const struct reader *r)
+/* Whether the record stands under its headings; reported if not. */
+static bool settles(struct diag *dg, struct reader *r)
 {
-    const struct reader_tally t = r->tally;
-    const struct span at = span_at(r, r->odd.begin, r->odd.end);
+    struct splitter *s = &r->splitter;
+    size_t at = 0;
 
-    if (t.short_rows > 0 && t.long_rows > 0)
-        diag_report(dg, DIAG_CSV_WIDTH, at,
-                    "rows shorter than the header: %zu of %zu, longer: %zu; "
-                    "the first is this one",
-                    t.short_rows, t.records, t.long_rows);
-    else if (t.short_rows + t.long_rows > 0)
-        diag_report(dg, DIAG_CSV_WIDTH, at,
-                    "rows %s than the header: %zu of %zu; the first is this "
-                    "one",
-                    t.short_rows > 0 ? "shorter" : "longer",
-                    t.short_rows + t.long_rows, t.records);
+    if (s->n == s->width && r->tally.repeated_headers == 0)
+        return true; /* where files were joined, width is no proof */
+    if (shape_settle(s, &at) != FIT_SHIFTED &&
+        (s->n == s->width || s->rules.delimiter != ' '))
+        return true;
+    if (r->tally.shifted++ < SHIFTED_MAX)
+        complain_shifted(dg, r, at);
+    return false;
+}
+
+static void end_here(struct diag *dg, struct reader *r)
+{
+    r->is_over = true;
+    complain_at_end(dg, r);
+}
+
+static void lost(struct diag *dg, struct reader *r)
+{
+    const struct splitter *s = &r->splitter;
+
+    r->tally.torn += s->torn_at != STR_NONE;
+    if (r->tally.torn >= TORN_MAX || s->at == s->bytes.len)
+        end_here(dg, r);
 }
 
 /* One step: true when a record is there to be given out. */
 static bool step(struct diag *dg, struct reader *r)
 {
+    release_behind(r);
     if (!take(dg, r)) {
-        r->n_torn += r->splitter.torn_at != STR_NONE;
-        r->is_over =
-            r->n_torn >= TORN_MAX || r->splitter.at == r->splitter.bytes.len;
-        if (r->is_over)
-            note_widths(dg, r);
+        lost(dg, r);
         return false;
     }
     if (splitter_is_blank(&r->splitter)) {
@@ -456,7 +442,12 @@ static bool step(struct diag *dg, struct reader *r)
         r->tally.repeated_headers++;
         return false;
     }
-    return true;
+    if (is_other_header(r)) {
+        pass_over_rest(r);
+        end_here(dg, r);
+        return false;
+    }
+    return settles(dg, r);
 }
 
 bool reader_next(struct diag *dg, struct reader *r, struct record *out)
@@ -474,13 +465,22 @@ bool reader_next(struct diag *dg, struct reader *r, struct record *out)
 /* ---- places
  * ------------------------------------------------------------------- */
 
-struct span reader_field_span(const struct reader *r, size_t field)
+static struct span field_span(const struct reader *r, size_t field)
 {
     const struct splitter *s = &r->splitter;
     const struct raw_field f =
         raw_find(s->bytes, s->begin, s->end, s->read_by, field);
 
-    return span_at(r, f.begin, f.end);
+    return reader_span(r, f.begin, f.end);
+}
+
+struct span reader_field_span(const struct reader *r, size_t field)
+{
+    const struct splitter *s = &r->splitter;
+
+    if (s->mend == MEND_GUESS) /* its fields stand elsewhere in the file */
+        field = 0;
+    return field_span(r, field);
 }
 
 struct span reader_header_span(const struct reader *r, size_t field)
@@ -489,7 +489,7 @@ struct span reader_header_span(const struct reader *r, size_t field)
         raw_find(r->text.bytes, r->header_begin, r->header_end,
                  r->splitter.rules, field);
 
-    return span_at(r, f.begin, f.end);
+    return reader_span(r, f.begin, f.end);
 }
 
 struct span reader_locate(struct arena *a, const struct source *src,
@@ -505,5 +505,5 @@ struct span reader_locate(struct arena *a, const struct source *src,
         if (r->splitter.row == row)
             return reader_field_span(r, field);
     }
-    return span_at(r, r->splitter.end, r->splitter.end);
+    return reader_span(r, r->splitter.end, r->splitter.end);
 }

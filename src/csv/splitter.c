@@ -68,29 +68,31 @@ static inline size_t first_byte(uint64_t mask)
     return (size_t)__builtin_ctzll(mask) / 8;
 }
 
-static inline bool is_special(char c, char mark)
+static inline bool is_special(char c, char mark, char quote)
 {
-    return c == mark || c == '"' || c == '\n' || c == '\r';
+    return c == mark || c == quote || c == '\n' || c == '\r';
 }
 
 /* First `mark`, quote or line end from `at` on, or the end. */
-static inline size_t special_find(struct str s, size_t at, char mark)
+static inline size_t special_find(struct str s, size_t at, char mark,
+                                  char quote)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     const uint64_t marks = ONES * (unsigned char)mark;
+    const uint64_t quotes = ONES * (unsigned char)quote;
 
     for (; s.len - at >= 8; at += 8) {
         uint64_t w, clear;
 
         memcpy(&w, s.ptr + at, 8);
-        clear = nonzero(w ^ marks) & nonzero(w ^ ONES * '"') &
+        clear = nonzero(w ^ marks) & nonzero(w ^ quotes) &
                 nonzero(w ^ ONES * '\n') & nonzero(w ^ ONES * '\r');
         clear |= LOWS;
         if (clear != UINT64_MAX)
             return at + first_byte(~clear);
     }
 #endif
-    while (at < s.len && !is_special(s.ptr[at], mark))
+    while (at < s.len && !is_special(s.ptr[at], mark, quote))
         at++;
     return at;
 }
@@ -105,9 +107,7 @@ static size_t behind_line_end(struct str b, size_t at)
 
 size_t line_end(struct str bytes, size_t at)
 {
-    at = special_find(bytes, at, '\n');
-    while (at < bytes.len && bytes.ptr[at] == '"')
-        at = special_find(bytes, at + 1, '\n');
+    at = special_find(bytes, at, '\n', '\n');
     return at < bytes.len ? behind_line_end(bytes, at) : at;
 }
 
@@ -118,14 +118,15 @@ static bool enclosed(struct splitter *s, size_t *at, uint32_t *n_lines)
 {
     const struct str b = s->bytes;
     const size_t from = *at + 1;
-    size_t i = special_find(b, from, '"');
+    const char quote = s->rules.quote;
+    size_t i = special_find(b, from, quote, quote);
 
-    while (i < b.len && b.ptr[i] != '"') {
+    while (i < b.len && b.ptr[i] != quote) {
         if (b.ptr[i] == '\n' || i + 1 == b.len || b.ptr[i + 1] != '\n')
             *n_lines += 1;
-        i = special_find(b, i + 1, '"');
+        i = special_find(b, i + 1, quote, quote);
     }
-    if (i == b.len)
+    if (i == b.len || (s->rules.escape != 0 && b.ptr[i - 1] == s->rules.escape))
         return false;
     *at = i + 1;
     if (*at < b.len && b.ptr[*at] != s->rules.delimiter && b.ptr[*at] != '\n' &&
@@ -145,23 +146,23 @@ static void record_end(struct splitter *s, size_t end, uint32_t n_lines)
 static bool split_plain(struct splitter *s)
 {
     const struct str b = s->bytes;
-    const char delimiter = s->rules.delimiter;
+    const char delimiter = s->rules.delimiter, quote = s->rules.quote;
     uint32_t n_lines = 1;
     size_t at = s->begin;
 
     for (;;) {
         const size_t from = at;
 
-        if (at < b.len && b.ptr[at] == '"') {
+        if (at < b.len && b.ptr[at] == quote) {
             if (!enclosed(s, &at, &n_lines))
                 return false;
         } else {
-            at = special_find(b, at, delimiter);
+            at = special_find(b, at, delimiter, quote);
             splitter_put(s, (struct str){ b.ptr + from, at - from });
         }
         if (at == b.len)
             break;
-        if (b.ptr[at] == '"')
+        if (b.ptr[at] == quote)
             return false;
         if (b.ptr[at] != delimiter) {
             at = behind_line_end(b, at);
@@ -184,6 +185,8 @@ enum split splitter_next(struct splitter *s)
     s->row = s->next_row++;
     s->line = s->next_line;
     s->read_by = s->rules;
+    s->mend = MEND_NONE;
+    s->is_doubtful = false;
     if (!s->is_slow && !s->rules.is_spaced && split_plain(s))
         return SPLIT_RECORD;
     return split_quoted(s);

@@ -4,7 +4,7 @@
 #include "csv_priv.h"
 #include "prop.h"
 
-static const struct rules comma = { ',', false };
+static const struct rules comma = { .delimiter = ',', .quote = '"' };
 
 /* Every record by libcsv, or the plain way where it can. */
 static void assert_same(struct splitter *fast, struct splitter *slow,
