@@ -160,7 +160,9 @@ struct coverage {
     int64_t pupils, of_pupils;    /* by the measure's own weight; −1: none */
     uint32_t by_reason[REASON_COUNT]; /* schools without, by reason */
     uint32_t not_pooled;              /* special and alternative schools */
-    bool central;                     /* the organisation's own rows are in */
+    uint32_t as_predecessor; /* schools with the results of the school that
+                                they took the place of */
+    bool central;            /* the organisation's own rows are in */
 };
 struct figure {
     struct question question;  /* with period, scenario, window settled */

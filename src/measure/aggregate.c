@@ -53,6 +53,7 @@ void cover(struct figure *fig, const struct parts *parts)
             continue;
         }
         c->of_schools++;
+        c->as_predecessor += p->used && p->rows_of != p->entity;
         if (p->used)
             c->schools++;
         else

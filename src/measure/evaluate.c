@@ -144,8 +144,10 @@ static const struct traits *traits_all(struct arena *a, const struct store *s,
 {
     struct traits *t = arena_array(a, struct traits, schools.n);
 
-    for (size_t i = 0; i < schools.n; i++)
+    for (size_t i = 0; i < schools.n; i++) {
         t[i] = school_traits(registry_at(s->registry, schools.item[i]));
+        t[i].before = registry_predecessor(s->registry, schools.item[i]);
+    }
     return t;
 }
 

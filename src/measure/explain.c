@@ -141,6 +141,8 @@ static void add_years(struct collector *c, const struct wanted *w)
     if (w->q->measure->time == TIME_YEAR && !w->is_base)
         return;
     for (size_t i = 0; u && i < u->n_any; i++) {
+        if (!periods_comparable(u->any_period[i], w->q->period))
+            continue;
         key.period = u->any_period[i];
         add_facts(c, &key, w->why);
     }
@@ -230,7 +232,7 @@ static void collect_part(struct collector *c, const struct question *q,
                        .refs = e->top,
                        .bound = bound->top,
                        .who = { SCOPE_SCHOOL, p->entity },
-                       .entity = p->entity,
+                       .entity = p->rows_of,
                        .why = p->used ? NULL : reason_words(p->why) };
 
     if (p->is_central)

@@ -252,6 +252,9 @@ static void put_missing(struct buf *b, const struct coverage *c)
         buf_printf(b, "%s%u %.*s", before, c->by_reason[r], STR_ARG(why));
         before = ", ";
     }
+    if (c->as_predecessor > 0)
+        buf_printf(b, "; %u by the school before it became an academy",
+                   c->as_predecessor);
     if (c->not_pooled > 0)
         buf_printf(b, "; %u special %s shown apart", c->not_pooled,
                    c->not_pooled == 1 ? "school" : "schools");

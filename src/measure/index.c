@@ -239,6 +239,13 @@ static void mark_ours(struct index *x, const struct store *s,
     x->ours = arena_array(x->arena, bool, x->n_ours);
     for (size_t i = 0; i < setting->schools.n; i++)
         x->ours[setting->schools.item[i]] = true;
+    for (size_t i = 0; i < setting->schools.n; i++) {
+        const uint32_t before =
+            registry_predecessor(s->registry, setting->schools.item[i]);
+
+        if (before != ENTITY_NONE)
+            x->ours[before] = true;
+    }
     if (setting->organisation != ENTITY_NONE)
         x->ours[setting->organisation] = true;
 }

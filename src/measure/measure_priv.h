@@ -182,6 +182,11 @@ struct question question_nested(const struct evaluator *ev,
 struct period question_previous(const struct evaluator *ev,
                                 const struct question *settled);
 
+/* Whether figures of the two may meet in one total or one comparison. Years
+ * that begin on different days never do; a term is no year, and two terms are
+ * no three. Days, and what states no period, stand beside anything. */
+bool periods_comparable(struct period a, struct period b);
+
 /* An input asked of one entity. */
 struct asking {
     const struct question *q; /* settled */
@@ -196,6 +201,7 @@ struct value input_value(struct evaluator *ev, const struct asking *k);
 
 struct part {
     uint32_t entity;
+    uint32_t rows_of; /* the same; or its predecessor, whose results stand in */
     bool is_central;
     struct value top, bottom;
     bool used;
@@ -213,6 +219,7 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
 struct traits {
     bool is_special, is_all_through, is_middle, knows_ages;
     int64_t low_age, high_age;
+    uint32_t before;  /* the school that it took the place of, or NONE */
     struct str phase; /* "primary", "secondary", "special", or empty */
 };
 struct traits school_traits(const struct entity *e);

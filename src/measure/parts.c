@@ -99,8 +99,8 @@ static struct who part_who(const struct question *q, const struct part *p)
     return (struct who){ SCOPE_SCHOOL, p->entity };
 }
 
-static void part_evaluate(struct evaluator *ev, const struct question *q,
-                          struct part *p)
+static void part_read(struct evaluator *ev, const struct question *q,
+                      struct part *p)
 {
     const struct entry *e = entry_of(q->measure);
     struct reader r = { .ev = ev,
@@ -108,7 +108,7 @@ static void part_evaluate(struct evaluator *ev, const struct question *q,
                         .names = e->top,
                         .bound = ev->bound[e->index].top,
                         .who = part_who(q, p),
-                        .entity = p->entity };
+                        .entity = p->rows_of };
 
     p->top = formula_value(q->measure->top, &r);
     if (!q->measure->bottom)
@@ -117,6 +117,42 @@ static void part_evaluate(struct evaluator *ev, const struct question *q,
     r.bound = ev->bound[e->index].bottom;
     r.is_base = true;
     p->bottom = formula_value(q->measure->bottom, &r);
+}
+
+/* The school whose published results of a year may stand for those that this
+ * one has not: an academy's own begin with its first cohort. Money is never
+ * inherited: it was another body's. */
+static uint32_t stand_in(const struct evaluator *ev, const struct question *q,
+                         const struct part *p)
+{
+    const bool lacks =
+        p->top.kind == VALUE_REASON &&
+        (p->top.reason == REASON_NO_DATA || p->top.reason == REASON_NEW_SCHOOL);
+
+    if (!lacks || p->is_central || q->measure->time != TIME_YEAR ||
+        str_equal(q->measure->topic, STR("finance")))
+        return ENTITY_NONE;
+    for (size_t i = 0; i < ev->setting.schools.n; i++) {
+        if (ev->setting.schools.item[i] == p->entity)
+            return ev->traits[i].before;
+    }
+    return ENTITY_NONE;
+}
+
+static void part_evaluate(struct evaluator *ev, const struct question *q,
+                          struct part *p)
+{
+    struct part before;
+
+    p->rows_of = p->entity;
+    part_read(ev, q, p);
+    before = *p;
+    before.rows_of = stand_in(ev, q, p);
+    if (before.rows_of == ENTITY_NONE)
+        return;
+    part_read(ev, q, &before);
+    if (value_is_number(before.top) || before.top.kind == VALUE_TEXT)
+        *p = before;
 }
 
 static struct value zero(void)

@@ -248,6 +248,7 @@ static struct value newest_value(struct evaluator *ev,
 {
     const struct input_use *u = index_use(ev->index, key.input);
     struct value best = value_reason(REASON_NO_DATA);
+    const struct period asked = key.period;
     struct period at = { 0 };
 
     for (size_t i = 0; i < u->n_any; i++) {
@@ -257,6 +258,8 @@ static struct value newest_value(struct evaluator *ev,
             period_compare(u->any_period[i], until) > 0)
             continue;
         if (at.kind != PERIOD_NONE && period_compare(u->any_period[i], at) <= 0)
+            continue;
+        if (!periods_comparable(u->any_period[i], asked))
             continue;
         key.period = u->any_period[i];
         v = whole_value(ev, input, key);

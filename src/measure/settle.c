@@ -27,6 +27,27 @@ static bool list_has(const struct period *list, size_t n, struct period p)
     return false;
 }
 
+static bool is_of_any_year(struct period p)
+{
+    return p.kind == PERIOD_NONE || p.kind == PERIOD_UNKNOWN ||
+           p.kind == PERIOD_DATE;
+}
+
+static bool is_academic(struct period p)
+{
+    return p.kind == PERIOD_ACADEMIC_YEAR || p.kind == PERIOD_MONTH;
+}
+
+bool periods_comparable(struct period a, struct period b)
+{
+    if (is_of_any_year(a) || is_of_any_year(b) ||
+        (is_academic(a) && is_academic(b)))
+        return true;
+    if (a.kind != b.kind)
+        return false;
+    return a.kind == PERIOD_WEEK || a.part == b.part;
+}
+
 struct collected {
     struct arena *arena;
     struct period *item;
@@ -285,7 +306,8 @@ static struct period year_before(const struct evaluator *ev,
 
     for (size_t i = 0; i < list.n && found.kind == PERIOD_NONE; i++) {
         if (period_compare(list.item[i], q->period) < 0 &&
-            list.item[i].kind != PERIOD_UNKNOWN)
+            list.item[i].kind != PERIOD_UNKNOWN &&
+            periods_comparable(list.item[i], q->period))
             found = list.item[i];
     }
     arena_free(scratch);

@@ -173,7 +173,7 @@ static struct entity_list scope_entities(struct arena *a,
                                          const struct session *s)
 {
     struct entity_list schools = s->setting.schools;
-    uint32_t *item = arena_array(a, uint32_t, 2 * schools.n + 1);
+    uint32_t *item = arena_array(a, uint32_t, 3 * schools.n + 1);
     size_t n = 0;
 
     item[n++] = s->setting.organisation;
@@ -181,7 +181,13 @@ static struct entity_list scope_entities(struct arena *a,
         const struct entity *e =
             registry_at(s->store->registry, schools.item[i]);
 
+        uint32_t before =
+            registry_predecessor(s->store->registry, schools.item[i]);
+
         item[n++] = schools.item[i];
+        if (before != ENTITY_NONE) {
+            item[n++] = before;
+        }
         if (e->authority != ENTITY_NONE) {
             item[n++] = e->authority;
         }

@@ -361,6 +361,33 @@ static void labels_of_period(struct expander *x, const struct figure *const f[],
         buf_text(b, more > 0 ? " and others)" : ")");
 }
 
+/* Whose results are those of a school that it took the place of. */
+static void put_inherited(struct expander *x, const struct figure *const f[],
+                          size_t n, struct buf *b)
+{
+    struct str seen[NAMED_MOST];
+    size_t n_seen = 0;
+
+    for (size_t i = 0; i < n && n_seen < NAMED_MOST; i++) {
+        struct str name;
+
+        if (f[i] == NULL || f[i]->coverage.as_predecessor == 0 ||
+            f[i]->question.who.kind != SCOPE_SCHOOL)
+            continue;
+        name = who_text(x->arena, x->ev, f[i]->question.who);
+        if (!seen_text(seen, n_seen, name))
+            seen[n_seen++] = name;
+    }
+    if (n_seen == 0)
+        return;
+    buf_text(b, n_seen == 1
+                    ? " With results from before it became an academy: "
+                    : " With results from before they became academies: ");
+    for (size_t i = 0; i < n_seen; i++)
+        buf_printf(b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(seen[i]));
+    buf_byte(b, '.');
+}
+
 /* Of several periods all but the first say what they are of. */
 struct str period_note(struct expander *x, const struct figure *const f[],
                        size_t n)
@@ -379,6 +406,7 @@ struct str period_note(struct expander *x, const struct figure *const f[],
                              &b);
     }
     buf_byte(&b, '.');
+    put_inherited(x, f, n, &b);
     return buf_take(&b, x->arena);
 }
 
