@@ -306,10 +306,20 @@ struct period_list facts_periods(struct arena *a, const struct facts *f,
 
 /* ---- lists -------------------------------------------------------------- */
 
+/* A column of words that a day overrules: an action whose day has passed and
+ * that is not done is overdue, whatever its file says. */
+struct overdue {
+    struct str after;        /* column of the day: "due" */
+    struct str closed;       /* column of the day it was done; may be empty */
+    struct str late;         /* "Overdue" */
+    struct str otherwise;    /* where nothing is said: "Open"; may be empty */
+    struct str_list settled; /* no day makes these late; first: "Done" */
+};
 struct column {
     struct str name;    /* "residual_impact" */
     struct str heading; /* as the export wrote it; empty: not in the file */
     const struct value *cell;
+    const struct overdue *overdue; /* NULL: the words stand as they are */
 };
 struct dataset {
     struct str name; /* "risks" */

@@ -38,6 +38,8 @@ static struct column column_join(struct arena *a, const struct column *like,
     joined.cell = cell;
     if (str_empty(joined.heading) && y != NULL)
         joined.heading = y->heading;
+    if (joined.overdue == NULL && y != NULL)
+        joined.overdue = y->overdue;
     return joined;
 }
 

@@ -147,6 +147,7 @@ struct rule { /* one column of a profile */
     struct str_list counts; /* key `line`: of these lines it is a number */
     bool has_years;         /* the column is for another year: */
     int years;              /* so many after the file's */
+    const struct overdue *overdue; /* or NULL */
     struct span at;
 };
 

@@ -126,7 +126,8 @@ static void table_publish(struct run *r, const struct table *t)
             .name = rule->name,
             .heading = b == NULL ? STR("")
                                  : run_keep_text(r, run_heading(r, b->field)),
-            .cell = settled(r, t->cell[n], t->n_rows, sizeof **t->cell)
+            .cell = settled(r, t->cell[n], t->n_rows, sizeof **t->cell),
+            .overdue = rule->overdue
         };
         n++;
     }

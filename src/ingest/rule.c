@@ -227,6 +227,34 @@ static bool years_read(struct diag *dg, const struct yaml *map,
     return true;
 }
 
+/* `overdue: {after: due, settled: [Done]}`: words that a day overrules. */
+static bool overdue_read(struct arena *a, struct diag *dg,
+                         const struct yaml *map, struct rule *out)
+{
+    static const struct str known[] = { STR_INIT("after"), STR_INIT("closed"),
+                                        STR_INIT("late"), STR_INIT("otherwise"),
+                                        STR_INIT("settled") };
+    const struct yaml *y = yaml_find(map, STR("overdue"));
+    struct overdue *o;
+
+    if (y == NULL)
+        return true;
+    o = arena_new_of(a, struct overdue);
+    o->late = STR("Overdue");
+    out->overdue = o;
+    if (y->kind != YAML_MAP || yaml_find(y, STR("after")) == NULL) {
+        profile_invalid(dg, y, "needs 'after', the column of a day",
+                        STR("overdue"));
+        return false;
+    }
+    return yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
+           yaml_read_text(dg, y, STR("after"), &o->after) &
+           yaml_read_text(dg, y, STR("closed"), &o->closed) &
+           yaml_read_text(dg, y, STR("late"), &o->late) &
+           yaml_read_text(dg, y, STR("otherwise"), &o->otherwise) &
+           yaml_read_texts(a, dg, y, STR("settled"), &o->settled);
+}
+
 static bool rule_details(struct arena *a, struct diag *dg,
                          const struct profiles *p, const struct yaml *map,
                          struct rule *out)
@@ -234,7 +262,7 @@ static bool rule_details(struct arena *a, struct diag *dg,
     return form_read(dg, map, out) & decimals_read(a, dg, map, out) &
            range_read(a, dg, map, out) & scenario_read(dg, map, out) &
            code_set_read(dg, p, map, out) & unsigned_read(dg, map, out) &
-           words_read(a, dg, map, &out->words) &
+           words_read(a, dg, map, &out->words) & overdue_read(a, dg, map, out) &
            yaml_read_text(dg, map, STR("breakdown"), &out->breakdown) &
            yaml_read_truth(dg, map, STR("required"), &out->required) &
            yaml_read_truth(dg, map, STR("personal"), &out->personal) &
@@ -311,7 +339,8 @@ static bool column_read(struct arena *a, struct diag *dg,
         STR_INIT("scenario"), STR_INIT("words"),        STR_INIT("codes"),
         STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of"),
         STR_INIT("personal"), STR_INIT("sum"),          STR_INIT("also"),
-        STR_INIT("less"),     STR_INIT("years"),        STR_INIT("thousands")
+        STR_INIT("less"),     STR_INIT("years"),        STR_INIT("thousands"),
+        STR_INIT("personal"), STR_INIT("overdue")
     };
     bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
                 yaml_read_text(dg, y, STR("input"), &out->name) &

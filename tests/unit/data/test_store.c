@@ -25,7 +25,7 @@ static void same_names_are_appended(void **state)
     const struct value top[] = { { .kind = VALUE_TRUTH, .truth = true } };
     struct value below[2], other[2];
     const struct origin rows[] = { { 0, 2, 0 }, { 0, 3, 0 } };
-    const struct column column_a = { STR("a"), STR("A"), top };
+    const struct column column_a = { STR("a"), STR("A"), top, NULL };
     struct column columns_b[2];
     const struct dataset first = { STR("risks"), 1, 1, &column_a, rows };
     struct dataset second = { STR("risks"), 2, 2, columns_b, rows };
@@ -34,8 +34,8 @@ static void same_names_are_appended(void **state)
     (void)state;
     below[0] = below[1] = value_truth(false);
     other[0] = other[1] = value_text(STR("x"));
-    columns_b[0] = (struct column){ STR("b"), STR("B"), other };
-    columns_b[1] = (struct column){ STR("a"), STR("A"), below };
+    columns_b[0] = (struct column){ STR("b"), STR("B"), other, NULL };
+    columns_b[1] = (struct column){ STR("a"), STR("A"), below, NULL };
     store_add_dataset(s, &first);
     store_add_dataset(s, &second);
 

@@ -129,9 +129,9 @@ static inline void fixture_facts(struct fixture *f)
 
 /* ---- lists -------------------------------------------------------------- */
 
-static inline void fixture_list(struct fixture *f, const char *name,
-                                const char *const columns[], size_t n_columns,
-                                const struct value cells[], size_t n_rows)
+static inline struct column *
+fixture_list(struct fixture *f, const char *name, const char *const columns[],
+             size_t n_columns, const struct value cells[], size_t n_rows)
 {
     struct dataset *d = arena_new_of(f->arena, struct dataset);
     struct column *c = arena_array(f->arena, struct column, n_columns);
@@ -142,18 +142,73 @@ static inline void fixture_list(struct fixture *f, const char *name,
 
         for (size_t k = 0; k < n_rows; k++)
             cell[k] = cells[k * n_columns + i];
-        c[i] =
-            (struct column){ str_from(columns[i]), str_from(columns[i]), cell };
+        c[i] = (struct column){ .name = str_from(columns[i]),
+                                .heading = str_from(columns[i]),
+                                .cell = cell };
     }
     for (size_t k = 0; k < n_rows; k++)
         row[k] = (struct origin){ 2, (uint32_t)k + 2, 0 };
     *d = (struct dataset){ str_from(name), n_columns, n_rows, c, row };
     store_add_dataset(f->store, d);
+    return c;
 }
 
 static inline struct value fixture_text(const char *s)
 {
     return value_text(str_from(s));
+}
+
+/* The papers are of 27 November 2025. */
+static inline void fixture_tasks(struct fixture *f)
+{
+    static const struct str settled[] = { STR_INIT("Done"),
+                                          STR_INIT("Withdrawn") };
+    static const struct overdue late = { .after = STR_INIT("due"),
+                                         .closed = STR_INIT("closed"),
+                                         .late = STR_INIT("Overdue"),
+                                         .otherwise = STR_INIT("Open"),
+                                         .settled = { settled, 2 } };
+    static const char *const columns[] = { "task", "due", "closed", "status" };
+    const struct value none = value_reason(REASON_NOT_GIVEN);
+    const struct value day = value_date(date_of(2025, 11, 27));
+    const struct value before = value_date(date_of(2025, 11, 26));
+    const struct value after = value_date(date_of(2025, 11, 28));
+    const struct value cells[] = {
+        fixture_text("past, nothing said"),
+        before,
+        none,
+        none,
+        fixture_text("past, said to be open"),
+        before,
+        none,
+        fixture_text("In progress"),
+        fixture_text("past, done"),
+        before,
+        none,
+        fixture_text("done"),
+        fixture_text("past, closed on a day"),
+        before,
+        before,
+        none,
+        fixture_text("due on the day"),
+        day,
+        none,
+        none,
+        fixture_text("to come, said to be late"),
+        after,
+        none,
+        fixture_text("Overdue"),
+        fixture_text("to come"),
+        after,
+        none,
+        fixture_text("In progress"),
+        fixture_text("no day"),
+        none,
+        none,
+        none,
+    };
+
+    fixture_list(f, "tasks", columns, 4, cells, 8)[3].overdue = &late;
 }
 
 static inline void fixture_lists(struct fixture *f)
@@ -214,6 +269,7 @@ static inline void fixture_lists(struct fixture *f)
     fixture_list(f, "risks", risks, 5, risk, 3);
     fixture_list(f, "meetings", meetings, 3, meeting, 2);
     fixture_list(f, "commentary", commentary, 5, said, 1);
+    fixture_tasks(f);
 }
 
 /* ---- the trust ---------------------------------------------------------- */

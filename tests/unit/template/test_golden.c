@@ -79,6 +79,7 @@ DOC(schools, "table-schools")
 DOC(measures, "table-measures")
 DOC(statement, "table-statement")
 DOC(list, "table-list")
+DOC(overdue, "table-overdue")
 DOC(kpis, "kpis")
 DOC(charts, "charts")
 DOC(front, "front")
@@ -114,6 +115,7 @@ int main(void)
         cmocka_unit_test(doc_measures),
         cmocka_unit_test(doc_statement),
         cmocka_unit_test(doc_list),
+        cmocka_unit_test(doc_overdue),
         cmocka_unit_test(doc_kpis),
         cmocka_unit_test(doc_charts),
         cmocka_unit_test(doc_front),
