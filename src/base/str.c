@@ -197,7 +197,7 @@ static size_t separator(struct str s, size_t at)
     if (byte < 0x80) {
         char c = ascii_lower(s.ptr[at]);
         bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                    c == '%' || c == '+';
+                    c == '%' || c == '+' || c == '<' || c == '>';
 
         return kept ? 0 : 1;
     }

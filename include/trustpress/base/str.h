@@ -53,8 +53,8 @@ struct str str_printf(struct arena *a, const char *fmt, ...) TP_PRINTF(2, 3);
 /* Lower case (ASCII), outer space trimmed, runs of space, '_' and punctuation
  * made one space: the form in which headings and names are compared.
  * "  Latest OEIF  safeguarding is effective?" -> "latest oeif safeguarding is
- * effective". '%', '£' and '+' are kept: they tell headings apart. No-break
- * spaces, dashes and curly quotes count as punctuation. */
+ * effective". '%', '£', '+', '<' and '>' are kept: they tell headings apart.
+ * No-break spaces, dashes and curly quotes count as punctuation. */
 struct str str_fold(struct arena *a, struct str s);
 
 #endif

@@ -84,6 +84,8 @@ static void test_fold(void **state)
         { "% FSM (ever 6)", "% fsm ever 6" },
         { "Income (\xC2\xA3)", "income \xC2\xA3" },
         { "Band A+", "band a+" },
+        { "<1 Month", "<1 month" },
+        { ">90 days (\xC2\xA3)", ">90 days \xC2\xA3" },
         { "'Key  Stage' 2 -- RWM", "key stage 2 rwm" },
         { "no\xC2\xA0"
           "break",
