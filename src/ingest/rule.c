@@ -340,7 +340,7 @@ static bool column_read(struct arena *a, struct diag *dg,
         STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of"),
         STR_INIT("personal"), STR_INIT("sum"),          STR_INIT("also"),
         STR_INIT("less"),     STR_INIT("years"),        STR_INIT("thousands"),
-        STR_INIT("personal"), STR_INIT("overdue")
+        STR_INIT("overdue")
     };
     bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
                 yaml_read_text(dg, y, STR("input"), &out->name) &
