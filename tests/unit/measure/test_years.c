@@ -75,7 +75,10 @@ static void add_inputs(struct world *w, const struct entry *e)
             }
             add_input(w, w->school[0], r->input, period_academic(2024));
             add_input(w, w->school[1], r->input, financial(2024));
-            add_input(w, w->school[2], r->input, financial(2023));
+            add_input(w, w->school[2], r->input,
+                      k == 0 ? period_academic(2024) : financial(2023));
+            add_input(w, w->school[3], r->input,
+                      k == 0 ? financial(2024) : period_academic(2023));
         }
     }
 }
@@ -113,7 +116,7 @@ static void test_no_measure_mixes_years(void **state)
     struct world *w = *state;
     size_t n_years = 0, n_rows = 0;
 
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++) /* one kind, other kind, mixed, mixed */
         world_school(w, 0);
     for (size_t i = 0; i < catalogue_count(w->c); i++) {
         if (catalogue_at(w->c, i)->time == TIME_YEAR)
