@@ -7,30 +7,44 @@
 struct pattern { /* one spelling of one heading of one rule */
     const struct rule *rule;
     struct str breakdown;
-    size_t rank; /* an earlier heading of the same rule goes before */
+    size_t rank;   /* an earlier heading of the same rule goes before */
+    uint32_t next; /* another rule of the heading, read in other rows */
+    size_t chain;  /* how many there are from here on */
 };
 struct patterns {
     struct arena *arena;
     struct map *index;
+    uint32_t *first; /* by heading: in item */
+    size_t cap_first;
     struct pattern *item;
-    size_t cap;
+    size_t n, cap, longest;
     bool coded;
 };
 
+/* The first rule that names a heading has it; those that are read in certain
+ * rows only (`when`) share it. */
 static void pattern_add(struct patterns *t, struct str folded,
                         struct pattern one)
 {
     uint32_t known = map_count(t->index), at = map_put(t->index, folded);
-    void *grown = t->item;
+    void *grown = t->item, *firsts = t->first;
 
-    if (at < known) /* the first rule that names a heading has it */
+    if (at < known &&
+        (one.rule->when.n == 0 || t->item[t->first[at]].rule->when.n == 0))
         return;
-    if (at >= t->cap) {
-        arena_grow(t->arena, &grown, at, &t->cap, sizeof *t->item,
+    if (at >= t->cap_first)
+        arena_grow(t->arena, &firsts, at, &t->cap_first, sizeof *t->first,
+                   _Alignof(uint32_t));
+    if (t->n >= t->cap)
+        arena_grow(t->arena, &grown, t->n, &t->cap, sizeof *t->item,
                    _Alignof(struct pattern));
-        t->item = grown;
-    }
-    t->item[at] = one;
+    t->first = firsts;
+    t->item = grown;
+    one.next = at < known ? t->first[at] : MAP_NONE;
+    one.chain = at < known ? t->item[one.next].chain + 1 : 1;
+    t->longest = one.chain > t->longest ? one.chain : t->longest;
+    t->first[at] = (uint32_t)t->n;
+    t->item[t->n++] = one;
 }
 
 static void heading_add(struct patterns *t, const struct profile *p,
@@ -41,7 +55,9 @@ static void heading_add(struct patterns *t, const struct profile *p,
     bool dated = str_find(heading, STR("{year}")) != STR_NONE;
 
     for (size_t g = 0; g < (grouped ? p->n_groups : 1); g++) {
-        struct pattern one = { rule, p->group[g].breakdown, rank };
+        struct pattern one = { .rule = rule,
+                               .breakdown = p->group[g].breakdown,
+                               .rank = rank };
 
         if (!str_empty(rule->breakdown))
             one.breakdown = rule->breakdown;
@@ -90,7 +106,7 @@ static const struct pattern *pattern_find(const struct patterns *t,
 {
     uint32_t at = map_find(t->index, folded);
 
-    return at == MAP_NONE ? NULL : &t->item[at];
+    return at == MAP_NONE ? NULL : &t->item[t->first[at]];
 }
 
 /* The pattern of a heading in which one word is a year. */
@@ -174,9 +190,26 @@ static void roles_bind(const struct profile *p, const struct heading_set *h,
     }
 }
 
-static void value_bind(const struct patterns *t, struct str folded,
+/* The fields of a rule's `when`. False: the file lacks one, so the rule is for
+ * no row of it. */
+static bool when_bind(struct arena *a, const struct heading_set *h,
+                      struct bound *one)
+{
+    const struct only_list *when = &one->rule->when;
+    bool all = true;
+
+    one->when_field = arena_array(a, size_t, when->n);
+    for (size_t i = 0; i < when->n; i++) {
+        one->when_field[i] = headings_find(h, when->item[i].headings.item[0]);
+        all &= one->when_field[i] != NO_FIELD;
+    }
+    return all;
+}
+
+static void value_bind(const struct patterns *t, const struct heading_set *h,
                        size_t field, struct binding *out, bool used[])
 {
+    const struct str folded = h->folded[field];
     struct bound one = { .field = field, .all_at_most_one = true };
     const struct pattern *p = pattern_find(t, folded);
 
@@ -188,12 +221,16 @@ static void value_bind(const struct patterns *t, struct str folded,
     }
     if (p == NULL)
         return;
-    one.rule = p->rule;
-    one.breakdown = p->breakdown;
-    one.rank = p->rank;
-    one.has_year |= p->rule->has_years;
-    if (value_add(out, one, used))
-        used[field] = true;
+    for (;; p = &t->item[p->next]) {
+        one.rule = p->rule;
+        one.breakdown = p->breakdown;
+        one.rank = p->rank;
+        one.has_year |= p->rule->has_years;
+        if (when_bind(t->arena, h, &one) && value_add(out, one, used))
+            used[field] = true;
+        if (p->next == MAP_NONE)
+            return;
+    }
 }
 
 static struct str_list unused_list(struct arena *a, const struct record *header,
@@ -230,7 +267,8 @@ void binding_make(struct arena *a, const struct profile *p,
     bool *used = arena_array(a, bool, header->n);
 
     *out = (struct binding){ 0 };
-    out->value = arena_array(a, struct bound, header->n + p->n_rules);
+    out->value =
+        arena_array(a, struct bound, header->n * t.longest + p->n_rules);
     for (size_t i = 0; i < ROLE_COUNT; i++)
         out->role[i] = NO_FIELD;
     roles_bind(p, &h, out, used);
@@ -241,7 +279,7 @@ void binding_make(struct arena *a, const struct profile *p,
         used[out->row_field[i]] = true;
     for (size_t i = 0; i < header->n; i++) {
         if (!str_empty(h.folded[i]) && headings_find(&h, h.folded[i]) == i)
-            value_bind(&t, h.folded[i], i, out, used);
+            value_bind(&t, &h, i, out, used);
     }
     sums_bind(a, p, out);
     out->unused = unused_list(a, header, used);

@@ -3,7 +3,7 @@
  * Surprise: with a `keep` list a published row of a school that no register
  * holds is simply not ours; nothing of it is read. The trust's own forms are
  * stricter: a school that nobody knows is an error. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 /* ---- what a run keeps --------------------------------------------------- */
 
@@ -124,6 +124,10 @@ static uint32_t authority_row(struct run *r)
     struct str name = run_role(r, ROLE_AUTHORITY_NAME);
     uint32_t e = ENTITY_NONE;
 
+    if (str_empty(code) && r->profile->tidy != TIDY_NO) {
+        e = tidy_authority(r);
+        code = e != ENTITY_NONE ? registry_at(g, e)->code : code;
+    }
     if (r->kept != NULL)
         e = registry_find(g, ENTITY_AUTHORITY, code);
     if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
@@ -135,12 +139,15 @@ static uint32_t authority_row(struct run *r)
     e = authority_of(r, code, name);
     if (e == ENTITY_NONE)
         run_set_aside(r, STR("rows that name no local authority"));
+    else if (r->profile->tidy != TIDY_NO)
+        tidy_authority_known(r, e);
     return e;
 }
 
 static uint32_t region_row(struct run *r)
 {
-    struct str code = run_role(r, ROLE_REGION);
+    struct str code =
+        r->profile->tidy != TIDY_NO ? tidy_region(r) : run_role(r, ROLE_REGION);
 
     if (!str_empty(code))
         return registry_entity(r->store->registry, ENTITY_REGION, code,

@@ -3,7 +3,7 @@
  * Surprise: the pass over the registers (registers_only) reports nothing about
  * other files; the second pass reads those and does not read a register
  * again. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 static struct str base_name(struct str path)
 {
@@ -183,6 +183,8 @@ static bool read_profiled(struct run *r)
     if (read_before(r))
         return true;
     binding_make(r->scratch, r->profile, &header, &r->binding);
+    if (r->profile->tidy != TIDY_NO)
+        tidy_prepare(r);
     file_open(r);
     entities_prepare(r);
     counting_start(r);

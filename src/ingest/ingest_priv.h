@@ -10,6 +10,8 @@
 #include <trustpress/ingest.h>
 #include <trustpress/yaml.h>
 
+#include "accounts_priv.h"
+
 #define BAD_VALUES_SHOWN  3  /* of one column; the rest are counted */
 #define BAD_SCHOOLS_SHOWN 10 /* of one file; the rest are counted */
 #define NO_FIELD          SIZE_MAX
@@ -75,6 +77,9 @@ enum register_kind {
     X(REGION, "region")                                                        \
     X(REGION_NAME, "region-name")                                              \
     X(SCENARIO, "scenario")                                                    \
+    X(COUNTRY, "country")                                                      \
+    X(AUTHORITY_ONS, "authority-ons")                                          \
+    X(IDENTIFIER, "identifier")                                                \
     X(YEAR, "year")                                                            \
     X(EDITION, "edition")                                                      \
     X(ITEM, "item")                                                            \
@@ -121,6 +126,15 @@ struct str role_slug(enum role role);                  /* "laestab" */
 const char *form_slug(enum form form);                 /* "percent" */
 bool words_find(const struct words *w, struct str folded, struct str *meaning);
 
+struct only {                 /* rows with one of these tokens there */
+    struct str_list headings; /* folded */
+    struct str_list tokens;
+};
+struct only_list {
+    const struct only *item;
+    size_t n;
+};
+
 struct rule { /* one column of a profile */
     enum role role;
     struct str name;          /* input, attribute or list column */
@@ -143,6 +157,8 @@ struct rule { /* one column of a profile */
     /* What it is, by the names of columns, where no heading gives it: all of
      * `sum`, those of `also` that are there, and without all of `less`. */
     struct str_list sum, also, less;
+    struct only_list when;  /* read in rows that meet all of these */
+    bool scientific;        /* 1.5e-05 as data frames write it */
     bool thousands;         /* money in thousands of pounds */
     struct str_list counts; /* key `line`: of these lines it is a number */
     bool has_years;         /* the column is for another year: */
@@ -179,15 +195,6 @@ enum year_source {
 }; /* fine to have none */
 enum bare_year { BARE_REFUSED, BARE_STARTS, BARE_ENDS };
 
-struct only {                 /* rows with one of these tokens there */
-    struct str_list headings; /* folded */
-    struct str_list tokens;
-};
-struct only_list {
-    const struct only *item;
-    size_t n;
-};
-
 struct year_rule {
     struct only_list financial_rows; /* of these rows it is April to March */
     unsigned from;                   /* set of enum year_source */
@@ -219,6 +226,13 @@ struct identity {
     int64_t score;
 };
 
+/* Tidy statistics: which of their columns are read. */
+enum tidy_reach {
+    TIDY_NO,
+    TIDY_MAPPED, /* those that the profile lists */
+    TIDY_ANY     /* every other indicator too, as ees.HEADING */
+};
+
 struct profile {
     struct str name, title, publisher;
     struct str why;     /* aside: what its rows are, in words */
@@ -236,6 +250,8 @@ struct profile {
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
     bool own_form;                 /* the trust's own: schools must be known */
+    enum tidy_reach tidy;
+    struct str_list silent; /* tidy: headings that are no filter; folded */
     int64_t rank; /* of two publications of one figure the higher one wins */
     bool coded;   /* a heading's first word is enough: "I01 Funds" */
     struct year_rule year;
@@ -244,49 +260,6 @@ struct profile {
     const struct source *source;
 };
 
-/* ---- the chart of accounts ---------------------------------------------- */
-
-enum side { SIDE_INCOME, SIDE_COST, SIDE_BELOW };
-struct line { /* "gag", income */
-    struct str name, title;
-    enum side side;
-};
-struct account_range {
-    int64_t from, to;
-    size_t line;
-};
-struct account_word { /* code or folded account name */
-    struct str text;
-    size_t line;
-};
-struct accounts {
-    const struct line *line;
-    size_t n_lines;
-    const struct account_word *code, *name;
-    size_t n_codes, n_names;
-    struct str_list capital_funds; /* folded */
-    const struct account_range *range;
-    size_t n_ranges;
-    const struct accounts *base; /* asked when this one does not know */
-};
-/* templates/accounts.yaml, or a project's that adds to `base`. NULL =
- * reported. */
-const struct accounts *accounts_load(struct arena *a, struct diag *dg,
-                                     const struct accounts *base,
-                                     const struct source *src);
-enum account_by { BY_NOTHING, BY_CODE, BY_NAME, BY_RANGE };
-/* The line of an account: by code, by name, by range, the project's chart
- * first; NULL when none. */
-const struct line *accounts_line(const struct accounts *acc,
-                                 struct arena *scratch, struct str code,
-                                 struct str name, enum account_by *by);
-/* The line that the shipped chart's ranges have for a number; NULL: none. */
-const struct line *accounts_usual(const struct accounts *acc,
-                                  struct arena *scratch, struct str code);
-const struct line *accounts_named(const struct accounts *acc, struct str line);
-/* Restricted fixed assets and the like: below the line whatever the code. */
-bool accounts_is_capital(const struct accounts *acc, struct str folded_fund);
-
 struct profiles {
     const struct profile *item;
     size_t n;
@@ -294,6 +267,7 @@ struct profiles {
     size_t n_codes;
     const struct accounts *accounts; /* NULL: none found */
     bool is_of_project;              /* what was read last is a project's */
+    const struct tidy_book *tidy;    /* tidy_priv.h; NULL: none found */
 };
 
 /* One file of a folder; profile.c */
@@ -302,6 +276,11 @@ bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
 /* The columns and keys of a profile; rule.c */
 bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
                 const struct yaml *top, struct profile *out);
+/* heading -> values; NULL is fine. */
+bool only_read(struct arena *a, struct diag *dg, const struct yaml *map,
+               struct only_list *out);
+bool profile_rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
+                       struct profile *out);
 bool headings_read(struct arena *a, struct diag *dg, const struct yaml *map,
                    struct str key, struct str_list *out);
 /* Folded, {group} replaced and {year} the word "+y+", or dropped. */
@@ -344,6 +323,8 @@ struct bound { /* a file's column that gives values */
     uint32_t detail;
     size_t n_bad, n_number;
     bool all_at_most_one, has_long_fraction;
+    size_t *when_field; /* by the rule's `when` */
+    uint64_t spoken;    /* filters that its `when` speaks for */
 };
 struct binding {
     struct bound *value;
@@ -369,6 +350,9 @@ enum reading { READ_FINE, READ_UNKNOWN, READ_IMPLAUSIBLE };
 enum reading value_read(struct arena *scratch, const struct rule *r,
                         struct str cell, struct value *out);
 bool number_read(struct str cell, bool money, struct decimal *out);
+/* 1.55e-05, 1e+05: exact to 18 decimals. A spreadsheet's 1.55E-05 has lost
+ * digits and is refused. */
+bool scientific_read(struct str cell, struct decimal *out);
 bool day_read(struct str cell, int32_t *out); /* DATE_NONE: not known */
 bool day_is_american(struct str cell); /* a day only if the month goes first */
 
@@ -440,7 +424,8 @@ struct run {
     struct set_aside *last_aside; /* where run_set_aside counted last */
     size_t rows_used;
     bool failed;
-    int32_t extract_day; /* of a register, by its file's name; 0: not known */
+    int32_t extract_day;   /* of a register, by its file's name; 0: not known */
+    struct tidy_run *tidy; /* tidy_priv.h; NULL: no tidy file */
     struct counting *counting; /* for a tally; NULL: nobody asks */
 };
 struct found {

@@ -92,6 +92,53 @@ bool number_read(struct str cell, bool money, struct decimal *out)
     return true;
 }
 
+/* The digits of d with the point moved; those past the last decimal go. */
+static bool point_moved(struct decimal d, int exponent, struct decimal *out)
+{
+    int scale = d.scale - exponent;
+
+    while (scale < 0) {
+        if (d.mantissa > INT64_MAX / 10 || d.mantissa < -(INT64_MAX / 10))
+            return false;
+        d.mantissa *= 10;
+        scale++;
+    }
+    while (scale > DECIMAL_SCALE_MAX) {
+        int64_t digit = d.mantissa % 10;
+
+        d.mantissa /= 10;
+        if (--scale == DECIMAL_SCALE_MAX)
+            d.mantissa += (digit > 4) - (digit < -4);
+    }
+    *out = (struct decimal){ .mantissa = d.mantissa, .scale = (int8_t)scale };
+    return true;
+}
+
+bool scientific_read(struct str cell, struct decimal *out)
+{
+    size_t e = str_find_byte(cell, 'e');
+    struct str power =
+        str_slice(cell, e == STR_NONE ? cell.len : e + 1, cell.len);
+    bool minus = str_starts(power, STR("-"));
+    struct decimal d, exponent;
+
+    if (minus || str_starts(power, STR("+")))
+        power = str_slice(power, 1, power.len);
+    if (!str_digits(power) || power.len > 3 ||
+        !decimal_parse(str_slice(cell, 0, e), &d) ||
+        !decimal_parse(power, &exponent))
+        return false;
+    return point_moved(d, (int)(minus ? -exponent.mantissa : exponent.mantissa),
+                       out);
+}
+
+static bool figure_read(const struct rule *r, struct str cell,
+                        struct decimal *out)
+{
+    return number_read(cell, r->form == FORM_MONEY, out) ||
+           (r->scientific && scientific_read(cell, out));
+}
+
 /* ---- dates -------------------------------------------------------------- */
 
 static bool placeholder(struct str s)
@@ -201,7 +248,7 @@ static enum reading percent_read(const struct rule *r, struct str cell,
 
     if (has_sign)
         cell = str_trim(str_slice(cell, 0, cell.len - 1));
-    if (!number_read(cell, false, &d))
+    if (!figure_read(r, cell, &d))
         return READ_UNKNOWN;
     if (!has_sign && r->unsigned_fraction) {
         if (decimal_compare(d, decimal_of(1)) > 0 || decimal_sign(d) < 0) {
@@ -218,7 +265,7 @@ static enum reading count_read(const struct rule *r, struct str cell,
 {
     struct decimal d, whole;
 
-    if (!number_read(cell, false, &d))
+    if (!figure_read(r, cell, &d))
         return READ_UNKNOWN;
     if (!decimal_round(d, 0, &whole) || decimal_compare(d, whole) != 0 ||
         (decimal_sign(d) < 0 && !r->has_range)) {
@@ -233,7 +280,7 @@ static enum reading plain_read(const struct rule *r, struct str cell,
 {
     struct decimal d;
 
-    if (!number_read(cell, r->form == FORM_MONEY, &d))
+    if (!figure_read(r, cell, &d))
         return READ_UNKNOWN;
     return number_finish(r, d, out);
 }

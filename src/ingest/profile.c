@@ -3,7 +3,7 @@
  * Surprise: a file whose name begins with '_' is no profile; `_codes.yaml`
  * holds the shared code sets. `accounts.yaml` may stand in the folder or
  * beside it, so a project may have one without having any profile. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -134,13 +134,17 @@ static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
 }
 
 /* `only: {term: Total}`: heading -> tokens. */
-static bool only_read(struct arena *a, struct diag *dg, const struct yaml *y,
-                      struct only_list *out)
+bool only_read(struct arena *a, struct diag *dg, const struct yaml *y,
+               struct only_list *out)
 {
     struct only *only;
 
     if (y == NULL)
         return true;
+    if (y->kind != YAML_MAP) {
+        profile_invalid(dg, y, "must be headings and their values", y->key);
+        return false;
+    }
     only = arena_array(a, struct only, y->n);
     out->item = only;
     for (const struct yaml *o = y->first; o != NULL; o = o->next) {
@@ -154,8 +158,8 @@ static bool only_read(struct arena *a, struct diag *dg, const struct yaml *y,
     return true;
 }
 
-static bool rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
-                      struct profile *out)
+bool profile_rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
+                       struct profile *out)
 {
     static const struct str known[] = { STR_INIT("by"),
                                         STR_INIT("otherwise"),
@@ -322,11 +326,13 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("key"),      STR_INIT("rows"),      STR_INIT("year"),
         STR_INIT("codes"),    STR_INIT("groups"),    STR_INIT("columns"),
         STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why"),
-        STR_INIT("rank"),     STR_INIT("coded")
+        STR_INIT("rank"),     STR_INIT("coded"),     STR_INIT("tidy"),
+        STR_INIT("silent")
     };
+    static const char *const reaches[] = { "no", "mapped", "any" };
     static const char *const registers[] = { "schools", "groups", "memberships",
                                              "links" };
-    size_t kind = PROFILE_FACTS, registered = 0;
+    size_t kind = PROFILE_FACTS, registered = 0, reach = 0;
     bool fine =
         yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
         yaml_read_text(dg, top, STR("title"), &out->title) &
@@ -338,10 +344,12 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_truth(dg, top, STR("coded"), &out->coded) &
         words_pick(dg, top, "kind", (struct choice){ kinds, 6 }, &kind) &
         words_pick(dg, top, "register", (struct choice){ registers, 4 },
-                   &registered);
+                   &registered) &
+        words_pick(dg, top, "tidy", (struct choice){ reaches, 3 }, &reach);
 
     out->kind = (enum profile_kind)kind;
     out->register_kind = (enum register_kind)registered;
+    out->tidy = (enum tidy_reach)reach;
     if (out->kind == PROFILE_LIST && str_empty(out->dataset))
         out->dataset = out->name;
     if (str_empty(out->why))
@@ -392,9 +400,12 @@ bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
         return false;
     }
     return head_read(dg, top, out) & identity_read(a, dg, top, &out->identity) &
-               rows_read(a, dg, top, out) & year_read(a, dg, top, &out->year) &
-               groups_read(a, dg, top, out) & rules_read(a, dg, p, top, out) &&
-           pooled_check(dg, top, out);
+               profile_rows_read(a, dg, top, out) &
+               year_read(a, dg, top, &out->year) &
+               groups_read(a, dg, top, out) &
+               yaml_read_texts(a, dg, top, STR("silent"), &out->silent) &
+               rules_read(a, dg, p, top, out) &&
+           tidy_inherit(a, dg, p, out) && pooled_check(dg, top, out);
 }
 
 /* ---- a folder ----------------------------------------------------------- */
@@ -462,6 +473,8 @@ static bool load_one(struct arena *a, struct diag *dg, struct profiles *p,
         return false;
     if (str_equal(name, STR("_codes.yaml")))
         return codes_read(a, dg, src, p);
+    if (str_equal(name, STR("_tidy.yaml")))
+        return tidy_book_read(a, dg, src, p);
     if (name.ptr[0] == '_' || str_equal(name, STR("accounts.yaml")))
         return true;
     if (!profile_read(a, dg, p, src, &one))

@@ -2,7 +2,7 @@
  *
  * Surprise: whose row it is gets decided before any number is read, so that a
  * national file costs little more than the rows that are ours. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 /* What a row is. *known = false: its mark means nothing (reported). */
 enum row_kind row_kind_of(struct run *r, bool *known)
@@ -100,6 +100,8 @@ bool row_period(struct run *r, struct period *out)
 {
     struct period base = r->period;
 
+    if (r->profile->tidy != TIDY_NO)
+        return tidy_period(r, out);
     if (r->binding.role[ROLE_YEAR] != NO_FIELD && !year_of_row(r, &base))
         return false;
     if (is_financial_row(r) && base.kind == PERIOD_ACADEMIC_YEAR)
@@ -221,7 +223,10 @@ static bool row_phase(struct run *r, enum row_kind kind, struct row *row)
                   { STR_INIT("special"), ROW_NATION_SPECIAL } };
     struct str meaning;
 
-    if (r->binding.role[ROLE_PHASE] == NO_FIELD || kind == ROW_SCHOOL ||
+    if (r->profile->tidy != TIDY_NO)
+        row->entity = tidy_entity(r, kind, row->entity);
+    if (r->profile->tidy != TIDY_NO ||
+        r->binding.role[ROLE_PHASE] == NO_FIELD || kind == ROW_SCHOOL ||
         str_empty(run_role(r, ROLE_PHASE)))
         return true;
     if (!role_word(r, ROLE_PHASE, &meaning))
@@ -281,6 +286,22 @@ static uint32_t item_of(struct run *r)
     return map_put(facts_details(r->store->facts), text);
 }
 
+/* Tidy files say in words what their rows are of: a ward, a constituency. */
+static void skip_row(struct run *r, bool known)
+{
+    struct arena_mark mark = arena_save(r->scratch);
+
+    if (!known)
+        run_set_aside(r, STR("rows of an unknown kind"));
+    else if (r->profile->tidy == TIDY_NO)
+        run_set_aside(r, STR("rows of a kind that is not used"));
+    else
+        run_set_aside(
+            r, str_printf(r->scratch, "rows of the level '%.*s'",
+                          STR_ARG(run_cell(r, r->binding.row_field[0]))));
+    arena_restore(r->scratch, mark);
+}
+
 bool row_resolve(struct run *r, struct row *row)
 {
     bool known;
@@ -292,10 +313,11 @@ bool row_resolve(struct run *r, struct row *row)
     if (kind != ROW_SKIP && !row_wanted(r))
         return false;
     if (kind == ROW_SKIP) {
-        run_set_aside(r, known ? STR("rows of a kind that is not used")
-                               : STR("rows of an unknown kind"));
+        skip_row(r, known);
         return false;
     }
+    if (r->profile->tidy != TIDY_NO && !tidy_row(r, kind))
+        return false;
     row->kind = kind;
     row->entity = entity_of_row(r, kind);
     if (row->entity == ENTITY_NONE || !row_period(r, &row->period) ||
@@ -381,11 +403,14 @@ static void cell_fact(struct run *r, struct bound *b, const struct row *row,
             return; /* an empty cell of another year says nothing */
         f.value = value_reason(row->blank);
     }
-    if (r->binding.role[ROLE_LINE] != NO_FIELD ||
-        r->binding.role[ROLE_BREAKDOWN] != NO_FIELD ||
-        r->binding.role[ROLE_PHASE] != NO_FIELD)
+    if (r->profile->tidy == TIDY_NO &&
+        (r->binding.role[ROLE_LINE] != NO_FIELD ||
+         r->binding.role[ROLE_BREAKDOWN] != NO_FIELD ||
+         r->binding.role[ROLE_PHASE] != NO_FIELD))
         b->input = MAP_NONE; /* another one on every row */
     bound_index(r, b, row);
+    if (r->profile->tidy != TIDY_NO)
+        b->breakdown_index = tidy_breakdown(r, b);
     f.key.input = b->input;
     f.key.breakdown = b->breakdown_index;
     if (v.kind == VALUE_TEXT)
@@ -421,6 +446,22 @@ static void cell_read(struct run *r, struct bound *b, const struct row *row)
                            run_origin(r, b->field));
 }
 
+/* Whether the row is one of those that a rule is for. */
+static bool when_met(const struct run *r, const struct bound *b)
+{
+    for (size_t i = 0; i < b->rule->when.n; i++) {
+        struct str cell = run_cell(r, b->when_field[i]);
+        const struct str_list *tokens = &b->rule->when.item[i].tokens;
+        bool met = false;
+
+        for (size_t k = 0; k < tokens->n && !met; k++)
+            met = str_equal_nocase(tokens->item[k], cell);
+        if (!met)
+            return false;
+    }
+    return true;
+}
+
 void bound_periods(struct run *r)
 {
     for (size_t i = 0; i < r->binding.n_values; i++) {
@@ -450,7 +491,8 @@ void facts_read(struct run *r)
         for (size_t i = 0; i < r->binding.n_values; i++) {
             struct bound *b = &r->binding.value[i];
 
-            if (b->has_year && b->period.kind == PERIOD_UNKNOWN)
+            if ((b->has_year && b->period.kind == PERIOD_UNKNOWN) ||
+                !when_met(r, b))
                 continue;
             cell_read(r, b, &row);
         }

@@ -340,7 +340,7 @@ static bool column_read(struct arena *a, struct diag *dg,
         STR_INIT("required"), STR_INIT("keep-unknown"), STR_INIT("of"),
         STR_INIT("personal"), STR_INIT("sum"),          STR_INIT("also"),
         STR_INIT("less"),     STR_INIT("years"),        STR_INIT("thousands"),
-        STR_INIT("overdue")
+        STR_INIT("overdue"),  STR_INIT("when")
     };
     bool fine = yaml_check_keys(dg, y, known, sizeof known / sizeof *known) &
                 yaml_read_text(dg, y, STR("input"), &out->name) &
@@ -348,6 +348,7 @@ static bool column_read(struct arena *a, struct diag *dg,
                 yaml_read_text(dg, y, STR("name"), &out->name) &
                 headings_read(a, dg, y, STR("heading"), &out->headings) &
                 yaml_read_text(dg, y, STR("of"), &out->breakdown) &
+                only_read(a, dg, yaml_find(y, STR("when")), &out->when) &
                 rule_details(a, dg, p, y, out);
 
     out->at = y->at;
@@ -406,8 +407,10 @@ bool rules_read(struct arena *a, struct diag *dg, const struct profiles *p,
         fine &= column_read(a, dg, p, c, &rule[n]) && parts_known(dg, rule, n);
         n++;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         rule[i].plain = fold_all(a, rule[i].headings);
+        rule[i].scientific = out->tidy != TIDY_NO;
+    }
     out->rule = rule;
     out->n_rules = n;
     return fine;

@@ -2,7 +2,7 @@
  *
  * Surprise: of the bad cells of a column only a few are reported one by one;
  * run_finish_values says how many more there are. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 struct str run_cell(const struct run *r, size_t field)
 {
@@ -218,12 +218,14 @@ static void report_shifted(struct run *r, size_t field)
                      "\"182,400.00\"");
 }
 
-/* Published exports may be wider than their header. In an own form such a row
+/* Published exports may be wider than their header, but for tidy ones. In these
+ * and in an own form such a row
  * has lost the quotes around an amount, and "182,400" would be read as 182. */
 bool run_next(struct run *r)
 {
     while (reader_next(r->dg, r->reader, &r->record)) {
-        size_t field = r->profile->own_form ? surplus(r) : NO_FIELD;
+        bool exact = r->profile->own_form || r->profile->tidy != TIDY_NO;
+        size_t field = exact ? surplus(r) : NO_FIELD;
 
         if (r->counting != NULL)
             counting_row(r);
@@ -262,8 +264,11 @@ void run_finish_values(struct run *r)
 {
     for (size_t i = 0; i < r->binding.n_values; i++) {
         report_more(r, r->binding.value[i].field, r->binding.value[i].n_bad);
-        report_fractions(r, &r->binding.value[i]);
+        if (r->profile->tidy == TIDY_NO)
+            report_fractions(r, &r->binding.value[i]);
     }
+    if (r->profile->tidy != TIDY_NO)
+        tidy_fractions(r);
     if (r->n_shifted > BAD_VALUES_SHOWN)
         diag_report(r->dg, DIAG_ROW_SHIFTED, reader_header_span(r->reader, 0),
                     "and %zu more rows with too many values",
