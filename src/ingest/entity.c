@@ -269,14 +269,15 @@ static uint32_t organisation_here(struct run *r)
     return r->organisation;
 }
 
-static bool means_central(struct str folded)
+bool means_trust(struct str folded)
 {
-    static const char *const words[] = { "central",      "central services",
-                                         "central team", "trust",
-                                         "head office",  "mat",
-                                         "hq",           "trust central",
-                                         "whole trust",  "all",
-                                         "all schools",  "organisation" };
+    static const char *const words[] = {
+        "central",    "central services", "central team",
+        "trust",      "head office",      "mat",
+        "hq",         "trust central",    "whole trust",
+        "all",        "all schools",      "organisation",
+        "trust wide", "trustwide",        "all academies"
+    };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (str_equal(folded, str_from(words[i])))
@@ -344,7 +345,7 @@ static uint32_t school_resolve(struct run *r, struct str text)
 
     if (str_empty(folded))
         return ENTITY_NONE;
-    if (means_central(folded))
+    if (means_trust(folded))
         return organisation_here(r);
     if (!str_empty(urn)) {
         e = registry_find(g, ENTITY_SCHOOL, urn);

@@ -541,6 +541,8 @@ bool row_is_ours(struct run *r);
 uint32_t entity_of_row(struct run *r, enum row_kind kind);
 /* A school as a person wrote it: URN, LAESTAB, name, "Central". */
 uint32_t school_of_form(struct run *r, struct str text, size_t field);
+/* "Central", "Trust", "All schools": not one school. */
+bool means_trust(struct str folded);
 /* SCHOOL_UNKNOWN, with the nearest names; nearest.c */
 void school_unknown(struct run *r, struct str text, size_t field);
 /* What a school's row says of the school itself: authority, LAESTAB. */

@@ -35,15 +35,19 @@ static struct bound *bound_of(struct run *r, const struct rule *rule)
     return NULL;
 }
 
+/* A row of the trust as a whole names no school. */
 static struct value school_cell(struct run *r, const struct bound *b,
                                 struct str cell)
 {
     const struct registry *g = r->store->registry;
-    uint32_t e = school_of_form(r, cell, b->field);
+    uint32_t e;
 
-    return e == ENTITY_NONE
-               ? value_reason(REASON_NOT_GIVEN)
-               : value_text(run_keep_text(r, registry_at(g, e)->code));
+    if (means_trust(str_fold(r->scratch, cell)))
+        return value_reason(REASON_NOT_GIVEN);
+    e = school_of_form(r, cell, b->field);
+    if (e == ENTITY_NONE || registry_at(g, e)->kind != ENTITY_SCHOOL)
+        return value_reason(REASON_NOT_GIVEN);
+    return value_text(run_keep_text(r, registry_at(g, e)->code));
 }
 
 static struct value list_cell(struct run *r, const struct rule *rule)

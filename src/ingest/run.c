@@ -4,6 +4,8 @@
  * run_finish_values says how many more there are. */
 #include "tidy_priv.h"
 
+#include <string.h>
+
 struct str run_cell(const struct run *r, size_t field)
 {
     return field < r->record.n ? str_trim(r->record.field[field]) : STR("");
@@ -103,6 +105,16 @@ static void hint_words(struct run *r, const struct words *w)
     diag_hint(r->dg, "known here: %.*s", STR_ARG(list));
 }
 
+/* "12k", "£1.2m": a number that was cut short. */
+static bool is_shortened(struct str cell)
+{
+    const char *at =
+        cell.len > 1 ? strchr("kKmM", cell.ptr[cell.len - 1]) : NULL;
+    char before = cell.len > 1 ? cell.ptr[cell.len - 2] : ' ';
+
+    return at != NULL && ((before >= '0' && before <= '9') || before == ' ');
+}
+
 static void hint_number(struct run *r, const struct rule *rule, struct str cell)
 {
     if (str_find(cell, STR("E+")) != STR_NONE)
@@ -111,7 +123,9 @@ static void hint_number(struct run *r, const struct rule *rule, struct str cell)
     else if (str_find_byte(cell, ',') != STR_NONE)
         diag_hint(r->dg, "commas may only stand between thousands; the "
                          "decimal mark is a point");
-    else if (rule->codes != NULL)
+    else if (is_shortened(cell))
+        diag_hint(r->dg, "write the amount in full: 12000, not 12k");
+    else if (rule->codes != NULL && !r->profile->own_form)
         diag_hint(r->dg,
                   "if it is a code of this export, add it to the code "
                   "set '%.*s' in _codes.yaml",
@@ -135,6 +149,9 @@ static void hint_value(struct run *r, const struct rule *rule, struct str cell)
                   day_is_american(cell)
                       ? "the month stands first here, so that 04/05 cannot be "
                         "told from 05/04: write dates as 2026-01-31"
+                  : r->profile->own_form
+                      ? "write a day, such as 31/01/2026; leave the cell "
+                        "empty where there is none yet"
                       : "dates are written 31/01/2026 or 2026-01-31");
         return;
     case FORM_CODE:

@@ -372,19 +372,20 @@ static void test_risks(void **state)
                "Ref,Risk,School,Residual likelihood,Residual impact,By\n"
                "R1,Falling rolls,,3,4,31/01/2026\n"
                ",,,,,\nR2,,,,,\n"
-               "R3,Boiler,Fitzroy School,2,5,\n");
+               "R3,Boiler,Fitzroy School,2,5,\nR4,Strike,Trust-wide,,,\n");
     tried_fine(&t, "more.csv", "Risk,Score\nStrike,6\n");
     d = store_dataset(t.store, STR("risks"));
     assert_non_null(d);
-    assert_int_equal(d->n_rows, 3);
+    assert_int_equal(d->n_rows, 4);
+    assert_int_equal(tried_cell(d, "school", 2)->kind, VALUE_REASON);
     assert_str(tried_cell(d, "risk", 0)->text, "Falling rolls");
     assert_int_equal(tried_cell(d, "likelihood", 0)->decimal.mantissa, 3);
     assert_int_equal(tried_cell(d, "by", 0)->date, date_of(2026, 1, 31));
     assert_int_equal(tried_cell(d, "school", 0)->kind, VALUE_REASON);
     assert_str(tried_cell(d, "school", 1)->text, "146392");
     assert_int_equal(tried_cell(d, "by", 1)->kind, VALUE_REASON);
-    assert_str(tried_cell(d, "risk", 2)->text, "Strike");
-    assert_int_equal(tried_cell(d, "score", 2)->decimal.mantissa, 6);
+    assert_str(tried_cell(d, "risk", 3)->text, "Strike");
+    assert_int_equal(tried_cell(d, "score", 3)->decimal.mantissa, 6);
     assert_int_equal(d->row[1].row, 5);
     assert_false(tried_read(&t, "bad.csv", "Risk,Score,By\nX,high,tomorrow\n"));
     assert_says(&t, "column 'Score': 'high' is not a number");
