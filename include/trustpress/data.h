@@ -93,7 +93,8 @@ enum period_kind {
     PERIOD_REPORTING_YEAR, /* as its publisher counts; taken as calendar */
     PERIOD_WEEK,           /* of a calendar year: part 1 .. 53, ISO 8601 */
     PERIOD_QUARTERS,       /* part: which of what year; period_quarters */
-    PERIOD_TO_MARCH        /* from a start not stated up to 31 Mar year */
+    PERIOD_TO_MARCH,       /* from a start not stated up to 31 Mar year */
+    PERIOD_TO_DATE         /* months 1 .. part of an academic year together */
 };
 /* Two terms are another part than the year of three: a figure of one can never
  * meet a figure of the other. */
@@ -114,6 +115,9 @@ struct period {
 struct period period_academic(int starts);
 struct period period_month(int starts, int part);
 struct period period_date(int32_t date);
+/* The year up to the end of a month: of September the month itself. What is no
+ * month stays as it is. */
+struct period period_to_date(struct period month);
 /* Quarters `from` to `to` (1 .. 4) of a year: kind is that of the whole year
  * (academic, financial, calendar or tax). */
 struct period period_quarters(enum period_kind of, int year, int from, int to);

@@ -39,6 +39,13 @@ struct period period_date(int32_t date)
     return (struct period){ .kind = PERIOD_DATE, .date = date };
 }
 
+struct period period_to_date(struct period month)
+{
+    if (month.kind == PERIOD_MONTH && month.part > 1)
+        month.kind = PERIOD_TO_DATE;
+    return month;
+}
+
 bool period_equal(struct period a, struct period b)
 {
     return a.kind == b.kind && a.part == b.part && a.year == b.year &&
@@ -93,6 +100,7 @@ int32_t period_first_day(struct period p)
     case PERIOD_UNKNOWN:
         return DATE_NONE;
     case PERIOD_ACADEMIC_YEAR:
+    case PERIOD_TO_DATE:
         return date_of(p.year, 9, 1);
     case PERIOD_FINANCIAL_YEAR:
         return date_of(p.year, 4, 1);
@@ -124,6 +132,7 @@ int32_t period_last_day(struct period p)
     case PERIOD_FINANCIAL_YEAR:
         return date_of(p.year + 1, 3, 31);
     case PERIOD_MONTH:
+    case PERIOD_TO_DATE:
         return month_last(p.year, p.part);
     case PERIOD_TERM:
         return month_last(p.year, term_last[p.part]);
@@ -548,6 +557,8 @@ struct str period_text(struct arena *a, struct period p)
         return str_printf(a, "%d-%02d", p.year, (p.year + 1) % 100);
     case PERIOD_MONTH:
         return month_text(a, p);
+    case PERIOD_TO_DATE:
+        return str_printf(a, "%.*s to date", STR_ARG(month_text(a, p)));
     case PERIOD_TERM:
         return term_text(a, p);
     case PERIOD_DATE:

@@ -97,12 +97,36 @@ static struct fact_key key_of(const struct wanted *w, struct period p)
                               .period = p };
 }
 
+/* Years to date that a window without its own months was worked out from: of
+ * its end and, of a month, of the month before. */
+static bool add_dates_of(struct collector *c, const struct wanted *w, int first,
+                         int last)
+{
+    bool has_any = false;
+
+    for (int part = last; part >= first - 1 && part > 0; part--) {
+        struct fact_key key =
+            key_of(w, period_to_date(period_month(w->q->period.year, part)));
+
+        if (part < first || (!has_any && key.period.kind == PERIOD_TO_DATE))
+            has_any |= add_facts(c, &key, w->why);
+    }
+    return has_any;
+}
+
 static void add_months(struct collector *c, const struct wanted *w)
 {
     const struct period p = w->q->period;
     const int first = w->q->window == WINDOW_MONTH ? p.part : 1;
     const int last = w->q->window == WINDOW_YEAR ? 12 : p.part;
+    const uint16_t mask = (uint16_t)((1u << last) - (1u << (first - 1)));
+    const uint16_t months =
+        index_months(c->ev->index, w->input->family, w->entity, w->q->scenario,
+                     period_academic(p.year));
     bool has_any = false;
+
+    if ((months & mask) != mask && w->input->has_nil)
+        has_any = add_dates_of(c, w, first, last);
 
     for (int part = first; part <= last; part++) {
         struct fact_key key = key_of(w, period_month(p.year, part));

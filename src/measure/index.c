@@ -129,6 +129,17 @@ static bool is_blank(struct value v)
            (v.reason == REASON_NOT_GIVEN || v.reason == REASON_NO_DATA);
 }
 
+static void note_last(struct index *x, uint32_t family, const struct fact *f)
+{
+    const struct period p =
+        period_month(f->key.period.year, f->key.period.part);
+
+    if (f->key.scenario == SCENARIO_ACTUAL &&
+        (x->last_month[family].kind == PERIOD_NONE ||
+         period_compare(p, x->last_month[family]) > 0))
+        x->last_month[family] = p;
+}
+
 static void add_month(struct index *x, const struct input *in,
                       const struct fact *f, bool is_ours)
 {
@@ -151,10 +162,50 @@ static void add_month(struct index *x, const struct input *in,
     if (!is_ours)
         return;
     note_row(x, row_key(in->family, ENTITY_NONE, s, year), month);
-    if (f->key.scenario == SCENARIO_ACTUAL &&
-        (x->last_month[in->family].kind == PERIOD_NONE ||
-         period_compare(p, x->last_month[in->family]) > 0))
-        x->last_month[in->family] = p;
+    note_last(x, in->family, f);
+}
+
+/* The key of rows of years to date: no period of a fact has it. */
+static struct period dates_of(int year)
+{
+    return (struct period){ .kind = PERIOD_TO_DATE, .year = (int16_t)year };
+}
+
+static void add_to_date(struct index *x, const struct input *in,
+                        const struct fact *f, bool is_ours)
+{
+    const struct period p = f->key.period;
+    const unsigned month = p.part - 1u;
+    struct fact_key key = f->key;
+    struct flow *flow;
+
+    if (p.part < 1 || p.part > 12 || in->time != INPUT_FLOW ||
+        f->value.kind != VALUE_DECIMAL)
+        return;
+    key.period = period_academic(p.year);
+    flow = flow_put(x, &key);
+    flow->dates |= (uint16_t)(1u << month);
+    if (!decimal_add(flow->to_date[month], f->value.decimal,
+                     &flow->to_date[month]))
+        add_reason(flow, month, REASON_OVERFLOW);
+    note_row(
+        x,
+        row_key(in->family, f->key.entity, f->key.scenario, dates_of(p.year)),
+        month);
+    if (is_ours)
+        note_last(x, in->family, f);
+}
+
+/* A ledger's amount of a whole year: its other lines are nil. */
+static void add_year(struct index *x, const struct input *in,
+                     const struct fact *f)
+{
+    if (in->time == INPUT_FLOW && in->has_nil && f->value.kind == VALUE_DECIMAL)
+        flow_put(x, &(struct fact_key){ .entity = f->key.entity,
+                                        .input = FAMILY_INPUT(in->family),
+                                        .scenario = f->key.scenario,
+                                        .period = f->key.period })
+            ->months |= MONTHS_OF_YEAR;
 }
 
 static void add_date(struct index *x, const struct input *in,
@@ -210,10 +261,14 @@ static void add_fact(struct index *x, const struct fact *f)
     u->is_ours = u->is_ours || (is_ours && f->value.kind != VALUE_REASON);
     if (u->input && is_month(f))
         add_month(x, u->input, f, is_ours);
+    else if (u->input && f->key.period.kind == PERIOD_TO_DATE)
+        add_to_date(x, u->input, f, is_ours);
+    else if (u->input && f->key.period.kind == PERIOD_ACADEMIC_YEAR)
+        add_year(x, u->input, f);
     else if (u->input && f->key.period.kind == PERIOD_DATE &&
              u->input->time == INPUT_STOCK)
         add_date(x, u->input, f, is_ours);
-    if (is_month(f))
+    if (is_month(f) || f->key.period.kind == PERIOD_TO_DATE)
         return;
     if (f->value.kind == VALUE_REASON) {
         if (is_ours && !is_blank(f->value))
@@ -326,6 +381,12 @@ uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
                       enum scenario s, struct period year)
 {
     return rows(x, family, entity, s, year);
+}
+
+uint16_t index_dates(const struct index *x, uint32_t family, uint32_t entity,
+                     enum scenario s, struct period year)
+{
+    return rows(x, family, entity, s, dates_of(year.year));
 }
 
 bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,

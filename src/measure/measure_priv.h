@@ -114,7 +114,11 @@ struct flow {            /* months of an academic year */
     uint16_t unusable;   /* … and it has a reason */
     enum reason reason;
     struct decimal amount[12];
+    uint16_t dates; /* bit part - 1: there is an amount of the year to date */
+    struct decimal to_date[12];
 };
+#define MONTHS_ALL     0xFFFu
+#define MONTHS_OF_YEAR 0x1000u /* beside the bits of months: a whole year */
 struct input_use {             /* of one input of the store */
     const struct input *input; /* NULL: the catalogue does not know it */
     struct period *period;     /* ours: distinct, unsorted */
@@ -133,9 +137,13 @@ const struct input_use *index_use(const struct index *x, uint32_t input);
 const struct flow *index_flow(const struct index *x,
                               const struct fact_key *year_key);
 /* Months in which any input of the family has a row: of one entity, or with
- * ENTITY_NONE of the organisation and its schools together. */
+ * ENTITY_NONE of the organisation and its schools together. MONTHS_OF_YEAR:
+ * there is a row of the whole year. */
 uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
                       enum scenario s, struct period year);
+/* Months up to which any input of the family has a year to date. */
+uint16_t index_dates(const struct index *x, uint32_t family, uint32_t entity,
+                     enum scenario s, struct period year);
 bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,
                     enum scenario s, int32_t date);
 /* The last date on or before `on` that the family has rows for; or DATE_NONE.

@@ -101,6 +101,72 @@ static uint16_t borrowed(const struct flow_place *p, uint32_t entity,
            months_of(p, entity, SCENARIO_ACTUAL);
 }
 
+/* ---- years to date ------------------------------------------------------- */
+
+/* Months 1 to `upto` of one line: the latest year to date, and the months
+ * behind it. False: a month is missing. */
+static bool added_up(const struct flow_place *p, int upto,
+                     struct decimal_sum *sum, enum reason *why)
+{
+    const enum scenario s = p->key.scenario;
+    const uint16_t dates = index_dates(p->ev->index, p->input->family,
+                                       p->key.entity, s, p->key.period);
+    const uint16_t months = months_of(p, p->key.entity, s);
+    const struct flow *f = index_flow(p->ev->index, &p->key);
+    int at = upto;
+
+    while (at > 0 && (dates & (1u << (at - 1))) == 0 &&
+           (months & (1u << (at - 1))) != 0)
+        at--;
+    *why = REASON_NOT_AVAILABLE;
+    if (at > 0 && (dates & (1u << (at - 1))) == 0)
+        return false;
+    if (f == NULL)
+        return true; /* a line without postings is nil */
+    *why = f->reason;
+    if (at > 0 && (f->dates & (1u << (at - 1))) != 0)
+        decimal_sum_add(sum, f->to_date[at - 1]);
+    for (int m = at; m < upto; m++) {
+        if ((f->unusable & (1u << m)) != 0)
+            return false;
+        if ((f->months & (1u << m)) != 0)
+            decimal_sum_add(sum, f->amount[m]);
+    }
+    return true;
+}
+
+/* Whether the window is told by years to date, not by its own months. */
+static bool is_dated(const struct flow_place *p, uint16_t mask)
+{
+    const enum scenario s = p->key.scenario;
+
+    return p->input->has_nil &&
+           index_dates(p->ev->index, p->input->family, p->key.entity, s,
+                       p->key.period) != 0 &&
+           (months_of(p, p->key.entity, s) & mask) != mask;
+}
+
+/* The year to the end of the window, less the year to its beginning. */
+static struct value dated_value(const struct flow_place *p, uint16_t mask)
+{
+    struct decimal_sum sum = { 0 }, before = { 0 };
+    enum reason why;
+    struct decimal d;
+    int from = 0, upto = 12;
+
+    while ((mask & (1u << from)) == 0)
+        from++;
+    while ((mask & (1u << (upto - 1))) == 0)
+        upto--;
+    if (!added_up(p, upto, &sum, &why) || !added_up(p, from, &before, &why))
+        return value_reason(why);
+    if (!decimal_sum_value(&before, &d))
+        return value_reason(REASON_OVERFLOW);
+    decimal_sum_subtract(&sum, d);
+    return decimal_sum_value(&sum, &d) ? value_decimal(d)
+                                       : value_reason(REASON_OVERFLOW);
+}
+
 static struct value months_value(const struct flow_place *p, uint16_t mask)
 {
     const enum scenario s = p->key.scenario;
@@ -112,6 +178,8 @@ static struct value months_value(const struct flow_place *p, uint16_t mask)
     struct decimal d;
     uint16_t found = 0;
 
+    if (is_dated(p, mask))
+        return dated_value(p, mask);
     if ((own | old) == 0)
         return value_reason(REASON_NO_DATA);
     if (p->input->has_nil &&
@@ -128,10 +196,23 @@ static struct value months_value(const struct flow_place *p, uint16_t mask)
                                        : value_reason(REASON_OVERFLOW);
 }
 
-/* A year's amount that was given as a whole. */
+static bool is_missing(struct value v)
+{
+    return v.kind == VALUE_REASON && v.reason == REASON_NO_DATA;
+}
+
+/* A year's amount that was given as a whole; a ledger's line that was not is
+ * nil. */
 static struct value whole_year(const struct flow_place *p)
 {
-    return fact_value(p->ev, &p->key);
+    const struct value v = p->key.input == MAP_NONE
+                               ? value_reason(REASON_NO_DATA)
+                               : fact_value(p->ev, &p->key);
+
+    if (is_missing(v) &&
+        (months_of(p, p->key.entity, p->key.scenario) & MONTHS_OF_YEAR) != 0)
+        return value_decimal(decimal_of(0));
+    return v;
 }
 
 /* The fact that was asked for, of a period. */
@@ -144,11 +225,6 @@ static struct fact_key key_of(const struct asking *k, struct period p)
                               .period = p };
 }
 
-static bool is_missing(struct value v)
-{
-    return v.kind == VALUE_REASON && v.reason == REASON_NO_DATA;
-}
-
 static struct value flow_value(struct evaluator *ev, const struct asking *k)
 {
     const struct question *q = k->q;
@@ -159,8 +235,12 @@ static struct value flow_value(struct evaluator *ev, const struct asking *k)
     if (q->period.kind != PERIOD_MONTH)
         return value_reason(REASON_NO_DATA);
     v = months_value(&p, window_months(q->window, q->period.part));
-    if (is_missing(v) && q->window == WINDOW_YEAR && k->index != MAP_NONE)
-        v = whole_year(&p);
+    if (v.kind == VALUE_REASON && q->window == WINDOW_YEAR &&
+        (is_missing(v) || v.reason == REASON_NOT_AVAILABLE)) {
+        const struct value year = whole_year(&p);
+
+        v = is_missing(year) ? v : year;
+    }
     if (is_missing(v) && q->scenario == SCENARIO_PRIOR_YEAR) {
         p.key.scenario = SCENARIO_ACTUAL;
         p.key.period = period_year_before(p.key.period);

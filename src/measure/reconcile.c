@@ -47,17 +47,44 @@ static int side_of(const struct catalogue *c, struct str input)
                                                : 0;
 }
 
-static bool is_this_year(const struct evaluator *ev, const struct fact *f)
+/* An actual posting of ours in the setting's year, up to its month. */
+static bool is_posting(const struct evaluator *ev, const struct fact *f)
 {
-    return f->key.period.kind == PERIOD_MONTH &&
+    return !f->set_aside && value_is_number(f->value) &&
+           f->key.scenario == SCENARIO_ACTUAL &&
+           (f->key.period.kind == PERIOD_MONTH ||
+            f->key.period.kind == PERIOD_TO_DATE) &&
            f->key.period.year == ev->setting.month.year &&
-           f->key.period.part <= ev->setting.month.part;
+           f->key.period.part <= ev->setting.month.part &&
+           str_starts(map_key(facts_inputs(ev->store->facts), f->key.input),
+                      STR("ledger.")) &&
+           index_is_ours(ev->index, f->key.entity);
 }
 
-/* Income less cost of all actual postings up to the setting's month. */
+/* By entity: the last month of a year to date; 0: there are only months. */
+static uint8_t *dates_of(struct arena *a, const struct evaluator *ev)
+{
+    const struct facts *facts = ev->store->facts;
+    uint8_t *last =
+        arena_array(a, uint8_t, registry_count(ev->store->registry));
+
+    for (uint32_t i = 0; i < facts_count(facts); i++) {
+        const struct fact *f = facts_at(facts, i);
+
+        if (is_posting(ev, f) && f->key.period.kind == PERIOD_TO_DATE &&
+            f->key.period.part > last[f->key.entity])
+            last[f->key.entity] = f->key.period.part;
+    }
+    return last;
+}
+
+/* Income less cost of all actual postings up to the setting's month: of a year
+ * to date the latest, and months behind it. */
 static struct value control_ledger(const struct evaluator *ev)
 {
     struct facts *facts = ev->store->facts;
+    struct arena *scratch = arena_new(0);
+    const uint8_t *last = dates_of(scratch, ev);
     struct decimal_sum sum = { 0 };
     struct decimal d;
     bool has_any = false;
@@ -65,11 +92,11 @@ static struct value control_ledger(const struct evaluator *ev)
     for (uint32_t i = 0; i < facts_count(facts); i++) {
         const struct fact *f = facts_at(facts, i);
         const struct str input = map_key(facts_inputs(facts), f->key.input);
+        const bool to_date = f->key.period.kind == PERIOD_TO_DATE;
 
-        if (f->set_aside || !value_is_number(f->value) ||
-            f->key.scenario != SCENARIO_ACTUAL || !is_this_year(ev, f) ||
-            !str_starts(input, STR("ledger.")) ||
-            !index_is_ours(ev->index, f->key.entity))
+        if (!is_posting(ev, f) ||
+            (to_date ? f->key.period.part != last[f->key.entity]
+                     : f->key.period.part <= last[f->key.entity]))
             continue;
         has_any = true;
         if (side_of(ev->catalogue, input) > 0)
@@ -77,6 +104,7 @@ static struct value control_ledger(const struct evaluator *ev)
         else if (side_of(ev->catalogue, input) < 0)
             decimal_sum_subtract(&sum, f->value.decimal);
     }
+    arena_free(scratch);
     if (!has_any || !decimal_sum_value(&sum, &d))
         return value_reason(REASON_NO_DATA);
     return value_decimal(d);

@@ -111,12 +111,16 @@ static struct period latest_month(const struct store *st)
     for (uint32_t i = 0; i < facts_count(st->facts); i++) {
         const struct fact *f = facts_at(st->facts, i);
 
-        if (f->key.period.kind == PERIOD_MONTH &&
-            f->key.scenario == SCENARIO_ACTUAL && value_is_number(f->value) &&
+        struct period month = f->key.period;
+
+        if (month.kind == PERIOD_TO_DATE) {
+            month.kind = PERIOD_MONTH;
+        }
+        if (month.kind == PERIOD_MONTH && f->key.scenario == SCENARIO_ACTUAL &&
+            value_is_number(f->value) &&
             str_starts(map_key(inputs, f->key.input), STR("ledger.")) &&
-            (latest.kind == PERIOD_NONE ||
-             period_compare(f->key.period, latest) > 0)) {
-            latest = f->key.period;
+            (latest.kind == PERIOD_NONE || period_compare(month, latest) > 0)) {
+            latest = month;
         }
     }
     return latest;
