@@ -168,7 +168,8 @@ struct ingest_tally {
 
 /* What a run wants read. All-zero: everything. */
 struct ingest_options {
-    struct period year; /* the project's year, for files that say none */
+    struct period year;  /* the project's year, for files that say none */
+    struct period month; /* its month, for ledger reports that say none */
     /* Only facts of these entities (and of every nation and region) are kept:
      * a national file costs only the rows that are used. n = 0: keep all. The
      * first organisation among them is the one whose own forms are read
@@ -179,6 +180,8 @@ struct ingest_options {
      * groups by a Group ID that others resolve. NULL: leave none. */
     size_t *n_left;
     struct ingest_tally *tally; /* NULL: nobody asks */
+    /* Ledgers come last: what own forms say of balances goes before them. */
+    bool ledgers_only, but_ledgers;
 };
 
 /* Reads one export into the store. False = reported. A file that no profile

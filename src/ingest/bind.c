@@ -259,6 +259,20 @@ static size_t *only_bind(struct arena *a, const struct only_list *only,
     return field;
 }
 
+/* Of a ledger report: the names of accounts often stand under no heading, and
+ * amounts are told by the words above them. */
+static void amounts_bind(struct arena *a, const struct profile *p,
+                         const struct heading_set *h, struct binding *out,
+                         bool used[])
+{
+    if (out->role[ROLE_ACCOUNT] == NO_FIELD &&
+        out->role[ROLE_ACCOUNT_NAME] == NO_FIELD && h->n > 0 &&
+        str_empty(h->folded[0]))
+        out->role[ROLE_ACCOUNT_NAME] = 0;
+    for (size_t i = 0; i < h->n; i++)
+        used[i] |= amount_field(a, p, h, i);
+}
+
 void binding_make(struct arena *a, const struct profile *p,
                   const struct record *header, struct binding *out)
 {
@@ -282,5 +296,7 @@ void binding_make(struct arena *a, const struct profile *p,
             value_bind(&t, &h, i, out, used);
     }
     sums_bind(a, p, out);
+    if (p->amounts != NULL)
+        amounts_bind(a, p, &h, out, used);
     out->unused = unused_list(a, header, used);
 }

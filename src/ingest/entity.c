@@ -340,9 +340,15 @@ static uint32_t school_resolve(struct run *r, struct str text)
 {
     struct registry *g = r->store->registry;
     struct str folded = str_fold(r->scratch, text);
-    struct str urn = urn_clean(r->scratch, text);
+    struct str meant = accounts_school(r->profiles->accounts, folded);
+    struct str urn;
     uint32_t e = ENTITY_NONE;
 
+    if (!str_empty(meant)) { /* the project says what the ledger's code is */
+        text = meant;
+        folded = str_fold(r->scratch, meant);
+    }
+    urn = urn_clean(r->scratch, text);
     if (str_empty(folded))
         return ENTITY_NONE;
     if (means_trust(folded))
@@ -426,6 +432,30 @@ bool row_is_ours(struct run *r)
            (!str_empty(urn) && is_ours(r, ENTITY_SCHOOL, urn));
     arena_restore(r->scratch, mark);
     return ours;
+}
+
+/* Of a ledger report: the row's own school, else that of its title or name,
+ * else its cost centre, else the whole organisation. */
+uint32_t entity_of_ledger(struct run *r)
+{
+    struct str centre = run_role(r, ROLE_COST_CENTRE);
+    uint32_t e = r->report_school;
+
+    if (!str_empty(run_role(r, ROLE_URN)) ||
+        !str_empty(run_role(r, ROLE_SCHOOL)) || r->profile->amounts == NULL)
+        return entity_of_row(r, ROW_SCHOOL);
+    if (e != ENTITY_NONE)
+        return e;
+    if (str_empty(centre))
+        return organisation_here(r);
+    e = school_of_form(r, centre, r->binding.role[ROLE_COST_CENTRE]);
+    if (e != ENTITY_NONE && e != r->organisation && !entity_kept(r, e)) {
+        run_set_aside(r, STR("schools of other organisations"));
+        return ENTITY_NONE;
+    }
+    if (e == ENTITY_NONE)
+        run_set_aside(r, STR("schools known by no register"));
+    return e;
 }
 
 /* A trust of a published table, by its group UID. */

@@ -223,6 +223,12 @@ static bool read_recognised(struct run *r)
     if (r->options->registers_only &&
         (r->profile == NULL || r->profile->kind != PROFILE_REGISTER))
         return true;
+    if (r->options->ledgers_only &&
+        (r->profile == NULL || r->profile->kind != PROFILE_LEDGER))
+        return true;
+    if (r->options->but_ledgers && r->profile != NULL &&
+        r->profile->kind == PROFILE_LEDGER)
+        return true;
     if (r->profile == NULL)
         return report_unknown(r, &rec);
     if (r->options->n_left != NULL && needs_groups(r)) {
@@ -243,7 +249,8 @@ bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                      .options = o != NULL ? o : &everything,
                      .src = src,
                      .scratch = scratch,
-                     .organisation = ENTITY_NONE };
+                     .organisation = ENTITY_NONE,
+                     .report_school = ENTITY_NONE };
     bool fine;
 
     r.reader = reader_open(scratch, dg, src);

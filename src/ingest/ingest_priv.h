@@ -11,6 +11,8 @@
 #include <trustpress/yaml.h>
 
 #include "accounts_priv.h"
+#include "amounts_priv.h"
+#include "when_priv.h"
 
 #define BAD_VALUES_SHOWN  3  /* of one column; the rest are counted */
 #define BAD_SCHOOLS_SHOWN 10 /* of one file; the rest are counted */
@@ -69,6 +71,8 @@ enum register_kind {
     X(LINK_NAME, "link-name")                                                  \
     X(ACCOUNT, "account")                                                      \
     X(ACCOUNT_NAME, "account-name")                                            \
+    X(ACCOUNT_TYPE, "account-type")                                            \
+    X(COST_CENTRE, "cost-centre")                                              \
     X(FUND, "fund")                                                            \
     X(LINE, "line")                                                            \
     X(CATEGORY, "category")                                                    \
@@ -257,6 +261,7 @@ struct profile {
     struct year_rule year;
     const struct heading_group *group;
     size_t n_groups;
+    const struct amount_words *amounts; /* of ledger reports; NULL: others */
     const struct source *source;
 };
 
@@ -296,6 +301,7 @@ void profile_invalid(struct diag *dg, const struct yaml *at, const char *what,
 /* ---- a profile met by a file's header ----------------------------------- */
 
 struct heading_set { /* a header, folded */
+    const struct str *raw;
     const struct str *folded;
     size_t n;
     struct map *index; /* folded heading -> first field, through `first` */
@@ -342,6 +348,22 @@ void binding_make(struct arena *a, const struct profile *p,
 
 /* sums.c */
 void sums_bind(struct arena *a, const struct profile *p, struct binding *out);
+/* `amounts` and `totals` of a profile; ledger_words.c */
+bool amounts_read(struct arena *a, struct diag *dg, const struct yaml *top,
+                  struct profile *out);
+/* What a heading says of amounts; 0: a word of it is not known. dated: it
+ * speaks of a month, whose words count as known. */
+unsigned amount_heading(const struct profile *p, struct arena *scratch,
+                        struct str heading, bool dated);
+bool amount_is(unsigned says); /* more than filler, and not passed over */
+bool amount_field(struct arena *scratch, const struct profile *p,
+                  const struct heading_set *h, size_t field);
+/* Whether a header names accounts and says what their amounts are. */
+bool amounts_fit(struct arena *scratch, const struct profile *p,
+                 const struct heading_set *h);
+/* SAYS_TOTAL or SAYS_NET of a label that adds up other rows; or 0. */
+unsigned total_label(const struct profile *p, struct arena *scratch,
+                     struct str label);
 
 /* ---- values ------------------------------------------------------------- */
 
@@ -408,7 +430,8 @@ struct run {
     bool *kept;            /* by entity; NULL: keep all */
     struct map *kept_urns; /* of the schools among them */
     size_t n_kept;
-    uint32_t organisation; /* whose own forms these are, or ENTITY_NONE */
+    uint32_t organisation;  /* whose own forms these are, or ENTITY_NONE */
+    uint32_t report_school; /* whose report this is, or ENTITY_NONE */
     uint32_t nation[5];
     struct str sole_authority; /* of all schools read so far; or empty */
     bool several_authorities;
@@ -449,6 +472,7 @@ void numbering_add(struct run *r, struct numbering *n,
                    const struct placed *placed);
 /* ACCOUNT_BY_NUMBER, or ACCOUNT_NUMBERS when the others contradict. */
 void numbering_report(struct run *r, const struct numbering *n);
+bool numbering_is_usual(const struct numbering *n);
 
 /* The next row into r->record; false at the end. */
 bool run_next(struct run *r);
@@ -491,29 +515,6 @@ int32_t day_in_name(struct str file_name);
 bool month_read(struct str text, bool number_is_period, struct period base,
                 struct period *out);
 
-/* when.c: a period said in running text */
-enum span_said { /* what amounts are of, beside their last month */
-                 SPAN_UNSAID,
-                 SPAN_MONTH,
-                 SPAN_TO_DATE, /* from September to that month */
-                 SPAN_YEAR,
-                 SPAN_ODD /* neither: 1 October to 30 November */
-};
-struct when {
-    struct period month; /* the last one spoken of; PERIOD_MONTH, or none */
-    struct period year;  /* "2025/26"; PERIOD_ACADEMIC_YEAR, or none */
-    enum span_said span;
-    int32_t from, until;  /* days; DATE_NONE */
-    int part, first_part; /* "Periods 1 to 3", until the year is known */
-    int bare;             /* "November", until the year is known */
-    int months;           /* "3 months ended"; -1: none that are whole */
-    bool as_at;
-    struct str text; /* borrowed: what says so */
-};
-/* base: the year (or a month of it) for what names none. False: nothing. */
-bool when_read(struct str text, struct period base, struct when *out);
-/* Parts and bare months to months, now that the year is known. */
-void when_settle(struct when *w, struct period base);
 /* titles.c: what the rows above the header say. Nothing said: month, year and
  * span of *out are none. False = they contradict each other (reported). */
 bool titles_period(struct run *r, struct period base, struct when *out);
@@ -539,6 +540,7 @@ uint32_t nation_of(struct run *r, enum row_kind kind);
 bool row_is_ours(struct run *r);
 /* The entity of a row; ENTITY_NONE: set aside or reported, go on. */
 uint32_t entity_of_row(struct run *r, enum row_kind kind);
+uint32_t entity_of_ledger(struct run *r);
 /* A school as a person wrote it: URN, LAESTAB, name, "Central". */
 uint32_t school_of_form(struct run *r, struct str text, size_t field);
 /* "Central", "Trust", "All schools": not one school. */

@@ -1,137 +1,228 @@
-/* Budget monitoring: one row per school, account and month -> facts
- * `ledger.<line>`; several accounts on one line are several facts that add up.
+/* A ledger: accounts of a school or trust -> facts `ledger.<line>` and, of a
+ * trial balance, `balance.<line>`; several accounts on one line are several
+ * facts that add up.
  *
  * Surprise: which account went to which line is itself a result (datasets
- * `accounts` and `unmapped_accounts`): a chief financial officer checks it
- * before believing any total. */
-#include "ingest_priv.h"
+ * `accounts`, `unmapped_accounts` and `accounts_in_no_total`): a chief
+ * financial officer checks it before believing any total. */
+#include "ledger_priv.h"
 
-#include <string.h>
+/* ---- facts --------------------------------------------------------------- */
 
-struct account { /* one code and name of this file */
-    struct str code, name;
-    const struct line *line;
-    enum account_by by;
-    uint32_t detail, input; /* input MAP_NONE: unmapped */
-    size_t rows;
-    struct decimal_sum sum[SCENARIO_COUNT];
-    struct origin origin;
-};
-struct ledger {
-    struct map *index;
-    struct account *item;
-    size_t cap;
-    struct decimal_sum side[3];
-    size_t n_twice;
-    struct numbering numbering;
-};
-
-static uint32_t input_of(struct run *r, const struct line *line)
+/* The period of a row's amounts in a series. */
+static struct period period_of(const struct account_row *row,
+                               const struct series *s)
 {
-    struct arena_mark mark = arena_save(r->scratch);
-    uint32_t input =
-        map_put(facts_inputs(r->store->facts),
-                str_printf(r->scratch, "ledger.%.*s", STR_ARG(line->name)));
+    struct period p = row->period.kind != PERIOD_NONE ? row->period : s->month;
 
-    arena_restore(r->scratch, mark);
-    return input;
+    return s->span == SPAN_TO_DATE ? period_to_date(p) : p;
 }
 
-static void account_make(struct run *r, struct ledger *l, struct account *acc,
-                         struct str fund)
+static bool is_amount(const struct series *s)
 {
-    const struct accounts *chart = r->profiles->accounts;
-    struct str detail =
-        str_printf(r->scratch, "%.*s%s%.*s", STR_ARG(acc->code),
-                   str_empty(acc->code) ? "" : " ", STR_ARG(acc->name));
-
-    acc->line =
-        accounts_line(chart, r->scratch, acc->code, acc->name, &acc->by);
-    detail = str_trim(detail);
-    numbering_add(r, &l->numbering,
-                  &(struct placed){ detail, acc->code, acc->line, acc->by });
-    if (acc->line != NULL && acc->line->side != SIDE_BELOW &&
-        accounts_is_capital(chart, str_fold(r->scratch, fund))) {
-        const struct line *below = accounts_named(
-            chart, acc->line->side == SIDE_INCOME ? STR("capital_income")
-                                                  : STR("capital_expenditure"));
-
-        acc->line = below != NULL ? below : acc->line;
-    }
-    acc->detail = map_put(facts_details(r->store->facts), detail);
-    acc->input = acc->line == NULL ? MAP_NONE : input_of(r, acc->line);
-    acc->origin = run_origin(r, r->binding.role[ROLE_ACCOUNT]);
+    return !s->is_opening && !s->is_movement;
 }
 
-/* The three texts that tell an account, with a byte between them that no
- * cell holds. */
-static struct str account_key(struct arena *a, const struct str part[3])
+/* An account's amount in the lists: the year to date where there is one, of
+ * several the latest, else all months. */
+static bool is_summed(const struct ledger *l, size_t k)
 {
-    const size_t len = part[0].len + part[1].len + part[2].len + 2;
-    char *key = arena_array(a, char, len);
-    size_t at = 0;
+    static const enum span_said order[] = { SPAN_TO_DATE, SPAN_MONTH,
+                                            SPAN_YEAR };
+    const struct series *s = &l->series.item[k];
 
     for (size_t i = 0; i < 3; i++) {
-        if (i > 0)
-            key[at++] = '\x1f';
-        if (part[i].len > 0)
-            memcpy(key + at, part[i].ptr, part[i].len);
-        at += part[i].len;
+        bool any = false, later = false;
+
+        for (size_t n = 0; n < l->series.n; n++) {
+            const struct series *o = &l->series.item[n];
+
+            if (!is_amount(o) || o->scenario != s->scenario ||
+                o->span != order[i])
+                continue;
+            any = true;
+            later |= !o->by_row && period_compare(o->month, s->month) > 0;
+        }
+        if (any)
+            return s->span == order[i] && (s->span != SPAN_TO_DATE || !later);
     }
-    return (struct str){ key, len };
+    return false;
 }
 
-/* Code, name and fund. One column may be all there is of code and name. */
-static void account_texts(const struct run *r, struct str part[3])
+/* A balance is of a day; what a month or a budget says of it is none. */
+static bool balance_period(const struct series *s, struct period *p)
 {
-    const size_t *role = r->binding.role;
+    if (s->span != SPAN_TO_DATE || s->scenario != SCENARIO_ACTUAL)
+        return false;
+    *p = period_date(period_last_day(*p));
+    return p->date != DATE_NONE;
+}
+
+static enum scenario scenario_of(const struct account_row *row,
+                                 const struct series *s)
+{
+    return s->scenario == SCENARIO_ACTUAL ? row->scenario : s->scenario;
+}
+
+static void row_facts(struct run *r, struct ledger *l, size_t i,
+                      bool keep_balances)
+{
+    const struct account_row *row = &l->row[i];
+    struct account *acc = &l->item[row->account];
+
+    for (size_t k = 0; k < l->series.n; k++) {
+        const struct series *s = &l->series.item[k];
+        struct fact f = { .next = FACT_NONE, .detail = acc->detail };
+        struct decimal d;
+
+        if (!is_amount(s) || !ledger_amount(l, i, k, &d))
+            continue;
+        if (acc->line != NULL)
+            d = signed_for(l, s, acc->line, d);
+        f.key = (struct fact_key){ .entity = row->entity,
+                                   .input = acc->input,
+                                   .scenario = scenario_of(row, s),
+                                   .period = period_of(row, s) };
+        f.value = value_decimal(d);
+        f.origin =
+            (struct origin){ r->file, row->row, (uint32_t)series_field(s) };
+        if (is_summed(l, k))
+            decimal_sum_add(&acc->sum[f.key.scenario], d);
+        if (acc->line == NULL || (acc->line->side == SIDE_BALANCE &&
+                                  !balance_period(s, &f.key.period)))
+            continue;
+        f.set_aside = acc->line->side == SIDE_BALANCE && !keep_balances;
+        (void)facts_add(r->store->facts, &f);
+    }
+}
+
+/* ---- balances ------------------------------------------------------------ */
+
+/* Whether another file, of no ledger, has balances. Own forms are read first:
+ * they say what the board is to see, and the same cash must not count twice. */
+static bool has_own_balances(const struct run *r)
+{
+    const struct facts *facts = r->store->facts;
+
+    for (uint32_t i = 0; i < facts_count(facts); i++) {
+        const struct fact *f = facts_at(facts, i);
+
+        if (f->origin.file != r->file && f->detail == MAP_NONE &&
+            str_starts(map_key(facts_inputs(r->store->facts), f->key.input),
+                       STR("balance.")))
+            return true;
+    }
+    return false;
+}
+
+static bool has_balances(const struct ledger *l)
+{
+    for (size_t i = 0; i < ledger_accounts(l); i++) {
+        if (l->item[i].line != NULL && l->item[i].line->side == SIDE_BALANCE)
+            return true;
+    }
+    return false;
+}
+
+/* Income less costs of one school and series: a fund until the year is
+ * closed. */
+static void result_fact(struct run *r, const struct ledger *l, size_t first,
+                        size_t k)
+{
+    const struct series *s = &l->series.item[k];
+    const struct account_row *row = &l->row[first];
+    struct fact f = { .next = FACT_NONE };
+    struct decimal_sum sum = { 0 };
     struct decimal d;
 
-    part[0] = run_role(r, ROLE_ACCOUNT);
-    part[1] = run_role(r, ROLE_ACCOUNT_NAME);
-    part[2] = run_role(r, ROLE_FUND);
-    if (role[ROLE_ACCOUNT] == role[ROLE_ACCOUNT_NAME])
-        part[decimal_parse(part[0], &d) ? 1 : 0] = STR("");
-}
+    f.key.entity = row->entity;
+    f.key.period = period_of(row, s);
+    if (!s->is_signed || !balance_period(s, &f.key.period))
+        return;
+    for (size_t i = first; i < l->n_rows; i++) {
+        const struct line *line = l->item[l->row[i].account].line;
 
-static struct account *account_of(struct run *r, struct ledger *l)
-{
-    struct arena_mark mark = arena_save(r->scratch);
-    void *grown = l->item;
-    struct str part[3], key;
-    uint32_t at;
-
-    account_texts(r, part);
-    key = account_key(r->scratch, part);
-    at = map_find(l->index, key);
-
-    if (at != MAP_NONE) {
-        arena_restore(r->scratch, mark);
-        return &l->item[at];
+        if (l->row[i].entity == row->entity && line != NULL &&
+            line->side != SIDE_BALANCE &&
+            period_equal(l->row[i].period, row->period) &&
+            ledger_amount(l, i, k, &d))
+            decimal_sum_subtract(&sum, d);
     }
-    at = map_put(l->index, key);
-    arena_grow(r->scratch, &grown, at, &l->cap, sizeof *l->item,
-               _Alignof(struct account));
-    l->item = grown;
-    l->item[at] =
-        (struct account){ .code = str_copy(r->store->arena, part[0]),
-                          .name = str_copy(r->store->arena, part[1]) };
-    account_make(r, l, &l->item[at], part[2]);
-    return &l->item[at];
+    if (!decimal_sum_value(&sum, &d))
+        return;
+    f.key.input = map_put(facts_inputs(r->store->facts), STR("balance.result"));
+    f.detail = map_put(facts_details(r->store->facts),
+                       STR("Income less costs of the accounts"));
+    f.value = value_decimal(d);
+    f.origin = (struct origin){ r->file, row->row, (uint32_t)series_field(s) };
+    (void)facts_add(r->store->facts, &f);
 }
 
-/* ---- amounts ------------------------------------------------------------ */
+static void results(struct run *r, const struct ledger *l)
+{
+    for (size_t i = 0; i < l->n_rows; i++) {
+        bool first = i == 0 || l->row[i - 1].entity != l->row[i].entity ||
+                     !period_equal(l->row[i - 1].period, l->row[i].period);
 
-static void report_twice(struct run *r, struct ledger *l,
-                         const struct fact *old, const struct account *acc)
+        for (size_t k = 0; k < i && first; k++)
+            first = l->row[k].entity != l->row[i].entity ||
+                    !period_equal(l->row[k].period, l->row[i].period);
+        for (size_t k = 0; k < l->series.n && first; k++)
+            result_fact(r, l, i, k);
+    }
+}
+
+static void facts_make(struct run *r, struct ledger *l)
+{
+    bool balances = has_balances(l);
+    bool keep = balances && !has_own_balances(r);
+
+    for (size_t i = 0; i < l->n_rows; i++)
+        row_facts(r, l, i, keep);
+    if (keep && l->series.is_trial)
+        results(r, l);
+    if (balances && !keep)
+        run_set_aside(r, STR("balances, which an own balance sheet gives"));
+}
+
+/* ---- what another file says too ------------------------------------------ */
+
+/* What files other than this one say of the same line; *file: one of them. */
+static bool others_sum(struct run *r, const struct fact *f,
+                       struct decimal_sum own[2], const struct fact **other)
+{
+    const struct facts *facts = r->store->facts;
+
+    *other = NULL;
+    for (uint32_t i = facts_first(facts, &f->key); i != FACT_NONE;
+         i = facts_at(facts, i)->next) {
+        const struct fact *one = facts_at(facts, i);
+        bool is_own = one->origin.file == r->file;
+
+        if (one->set_aside || one->detail == MAP_NONE)
+            continue;
+        decimal_sum_add(&own[!is_own], one->value.decimal);
+        if (!is_own && (*other == NULL || one->detail == f->detail))
+            *other = one;
+    }
+    return *other != NULL;
+}
+
+static void report_twice(struct run *r, const struct fact *f,
+                         const struct fact *old)
 {
     const struct input_file *file = &r->store->file[old->origin.file];
+    struct str account = map_key(facts_details(r->store->facts), f->detail);
 
-    if (l->n_twice++ > 0)
-        return;
-    diag_report(r->dg, DIAG_LEDGER_TWICE, run_span(r, 0),
-                "account %.*s %.*s of this school and month is in %.*s too",
-                STR_ARG(acc->code), STR_ARG(acc->name), STR_ARG(file->name));
+    diag_report(
+        r->dg, DIAG_LEDGER_TWICE,
+        reader_locate(r->scratch, r->src, f->origin.row, f->origin.column),
+        old->detail == f->detail
+            ? "account %.*s of this school and month is in %.*s too, "
+              "with another amount"
+            : "the line of account %.*s, this school and month, is in "
+              "%.*s too, with another amount",
+        STR_ARG(account), STR_ARG(file->name));
     diag_note(r->dg,
               reader_locate(r->scratch, file->source, old->origin.row,
                             old->origin.column),
@@ -140,200 +231,80 @@ static void report_twice(struct run *r, struct ledger *l,
                      "the latest period and move the other one away");
 }
 
-static bool twice(struct run *r, struct ledger *l, const struct fact *f,
-                  const struct account *acc)
+/* Sets this file's facts of one key aside; how many. */
+static size_t set_aside(struct run *r, const struct fact_key *key)
 {
-    const struct facts *facts = r->store->facts;
-
-    for (uint32_t i = facts_first(facts, &f->key); i != FACT_NONE;
-         i = facts_at(facts, i)->next) {
-        const struct fact *old = facts_at(facts, i);
-
-        if (old->detail == f->detail && old->origin.file != r->file) {
-            report_twice(r, l, old, acc);
-            return true;
-        }
-    }
-    return false;
-}
-
-static void amount_put(struct run *r, struct ledger *l, struct account *acc,
-                       const struct fact *f)
-{
-    decimal_sum_add(&acc->sum[f->key.scenario], f->value.decimal);
-    if (acc->line == NULL)
-        return;
-    decimal_sum_add(&l->side[acc->line->side], f->value.decimal);
-    if (!twice(r, l, f, acc))
-        (void)facts_add(r->store->facts, f);
-}
-
-static void amounts_read(struct run *r, struct ledger *l, struct account *acc,
-                         struct fact *f, enum scenario usual)
-{
-    for (size_t i = 0; i < r->binding.n_values; i++) {
-        struct bound *b = &r->binding.value[i];
-        enum reading how =
-            value_read(r->scratch, b->rule, run_cell(r, b->field), &f->value);
-
-        if (how != READ_FINE)
-            run_bad_value(r, b, how);
-        if (how != READ_FINE || f->value.kind != VALUE_DECIMAL)
-            continue;
-        f->key.scenario = b->rule->has_scenario ? b->rule->scenario : usual;
-        f->origin = run_origin(r, b->field);
-        amount_put(r, l, acc, f);
-    }
-}
-
-static bool is_total(struct run *r)
-{
-    struct str code = run_role(r, ROLE_ACCOUNT);
-    struct str name = run_role(r, ROLE_ACCOUNT_NAME);
-    struct str first = str_empty(code) ? name : code;
-    struct str start = str_slice(first, 0, 5);
-
-    return str_empty(first) || str_equal_nocase(start, STR("total")) ||
-           str_equal_nocase(start, STR("grand"));
-}
-
-static void row_read(struct run *r, struct ledger *l)
-{
-    struct fact f = { .next = FACT_NONE };
-    enum scenario usual;
-    struct account *acc;
-
-    if (is_total(r)) {
-        run_set_aside(r, STR("totals and rows without an account"));
-        return;
-    }
-    f.key.entity = entity_of_row(r, ROW_SCHOOL);
-    if (f.key.entity == ENTITY_NONE || !row_period(r, &f.key.period) ||
-        !row_scenario(r, &usual))
-        return;
-    acc = account_of(r, l);
-    acc->rows++;
-    f.key.input = acc->input;
-    f.key.breakdown = 0;
-    f.detail = acc->detail;
-    amounts_read(r, l, acc, &f, usual);
-    run_used(r, TALLY_LINE, f.key.entity, f.key.period);
-}
-
-/* ---- what became of the accounts ---------------------------------------- */
-
-static const char *const by_words[] = { "unmapped", "code", "name", "range" };
-static const struct str names[] = {
-    STR_INIT("code"),      STR_INIT("name"),     STR_INIT("line"),
-    STR_INIT("by"),        STR_INIT("rows"),     STR_INIT("actual"),
-    STR_INIT("budget"),    STR_INIT("forecast"), STR_INIT("previous_forecast"),
-    STR_INIT("prior_year")
-};
-#define N_NAMES (sizeof names / sizeof *names)
-
-static struct value sum_value(const struct decimal_sum *sum)
-{
-    struct decimal d;
-
-    return decimal_sum_value(sum, &d) ? value_decimal(d)
-                                      : value_reason(REASON_OVERFLOW);
-}
-
-static void account_cells(const struct account *acc, struct value cell[])
-{
-    cell[0] = str_empty(acc->code) ? value_reason(REASON_NOT_GIVEN)
-                                   : value_text(acc->code);
-    cell[1] = str_empty(acc->name) ? value_reason(REASON_NOT_GIVEN)
-                                   : value_text(acc->name);
-    cell[2] = acc->line == NULL ? value_reason(REASON_NOT_GIVEN)
-                                : value_text(acc->line->name);
-    cell[3] = value_text(str_from(by_words[acc->by]));
-    cell[4] = value_decimal(decimal_of((int64_t)acc->rows));
-    for (size_t s = 0; s < SCENARIO_COUNT; s++)
-        cell[5 + s] = sum_value(&acc->sum[s]);
-}
-
-static void publish(struct run *r, const struct ledger *l, struct str name,
-                    bool unmapped_only)
-{
-    struct arena *a = r->store->arena;
-    const size_t n = map_count(l->index);
-    struct column *column = arena_array(a, struct column, N_NAMES);
-    struct value *cell = arena_array(a, struct value, n * N_NAMES);
-    struct origin *row = arena_array(a, struct origin, n);
-    struct dataset *d = arena_new_of(a, struct dataset);
-    struct value one[N_NAMES];
-
-    *d = (struct dataset){
-        .name = name, .n_columns = N_NAMES, .column = column, .row = row
-    };
-    for (size_t c = 0; c < N_NAMES; c++)
-        column[c] = (struct column){ .name = names[c], .cell = cell + c * n };
-    for (size_t i = 0; i < n; i++) {
-        if (unmapped_only && l->item[i].line != NULL)
-            continue;
-        account_cells(&l->item[i], one);
-        for (size_t c = 0; c < N_NAMES; c++)
-            cell[c * n + d->n_rows] = one[c];
-        row[d->n_rows++] = l->item[i].origin;
-    }
-    if (d->n_rows > 0)
-        store_add_dataset(r->store, d);
-}
-
-static void report_unmapped(struct run *r, const struct ledger *l)
-{
+    struct facts *facts = r->store->facts;
     size_t n = 0;
-    struct str list = STR("");
 
-    for (size_t i = 0; i < map_count(l->index); i++) {
-        const struct account *acc = &l->item[i];
+    for (uint32_t i = facts_first(facts, key); i != FACT_NONE;
+         i = facts_at(facts, i)->next) {
+        struct fact *f = facts_edit(facts, i);
 
-        if (acc->line != NULL)
+        if (f->origin.file != r->file || f->set_aside)
             continue;
-        if (n++ < BAD_VALUES_SHOWN)
-            list = str_printf(r->scratch, "%.*s%s%.*s %.*s", STR_ARG(list),
-                              n > 1 ? ", " : "", STR_ARG(acc->code),
-                              STR_ARG(acc->name));
+        f->set_aside = true;
+        n++;
     }
-    if (n == 0)
-        return;
-    diag_report(r->dg, DIAG_ACCOUNT_UNMAPPED, reader_header_span(r->reader, 0),
-                n == 1 ? "%zu account belongs to no line and is in no total: "
-                         "%.*s%s"
-                       : "%zu accounts belong to no line and are in no total: "
-                         "%.*s%s",
-                n, STR_ARG(list), n > BAD_VALUES_SHOWN ? " ..." : "");
-    diag_hint(r->dg, "give %s a line in accounts.yaml of the project",
-              n == 1 ? "it" : "them");
+    return n;
 }
 
-static void check_sign(struct run *r, const struct ledger *l)
+/* Two files that say the same are one; two that differ are an error. */
+static void twice_settle(struct run *r, uint32_t first)
 {
-    static const char *const word[] = { "all income of this file adds",
-                                        "all costs of this file add" };
+    size_t n_again = 0, n_differ = 0;
+    struct str name = STR("");
 
-    for (size_t s = SIDE_INCOME; s <= SIDE_COST; s++) {
-        struct decimal total;
+    for (uint32_t i = first; i < facts_count(r->store->facts); i++) {
+        const struct fact f = *facts_at(r->store->facts, i);
+        struct decimal_sum sum[2] = { 0 };
+        struct decimal own, others;
+        const struct fact *other;
 
-        if (!decimal_sum_value(&l->side[s], &total) || decimal_sign(total) >= 0)
+        if (f.set_aside || !others_sum(r, &f, sum, &other) ||
+            !decimal_sum_value(&sum[0], &own) ||
+            !decimal_sum_value(&sum[1], &others))
             continue;
-        diag_report(r->dg, DIAG_LEDGER_SIGN, reader_header_span(r->reader, 0),
-                    "%s up to a negative amount", word[s]);
-        diag_hint(r->dg, "write income and costs as positive amounts, and "
-                         "only corrections as negative ones");
+        if (decimal_compare(own, others) != 0 && n_differ++ == 0)
+            report_twice(r, &f, other);
+        name = r->store->file[other->origin.file].name;
+        n_again += set_aside(r, &f.key);
     }
+    if (n_again > 0 && n_differ == 0)
+        diag_report(r->dg, DIAG_LEDGER_AGAIN, reader_header_span(r->reader, 0),
+                    "%zu amounts of this ledger are in %.*s too, and are the "
+                    "same: they are used once",
+                    n_again, STR_ARG(name));
+}
+
+/* ---- whose report -------------------------------------------------------- */
+
+static void school_settle(struct run *r)
+{
+    struct str text;
+
+    if (r->profile->amounts == NULL)
+        return;
+    r->report_school = titles_school(r, &text);
+    if (r->report_school == ENTITY_NONE)
+        r->report_school = school_in_text(r, r->store->file[r->file].name);
 }
 
 void ledger_read(struct run *r)
 {
     struct ledger l = { .index = map_new(r->scratch) };
+    uint32_t first = (uint32_t)facts_count(r->store->facts);
 
-    while (run_next(r))
-        row_read(r, &l);
-    publish(r, &l, STR("accounts"), false);
-    publish(r, &l, STR("unmapped_accounts"), true);
-    report_unmapped(r, &l);
-    numbering_report(r, &l.numbering);
-    check_sign(r, &l);
+    school_settle(r);
+    if (!columns_settle(r, &l.series))
+        return;
+    ledger_rows(r, &l);
+    accounts_settle(r, &l);
+    if (signs_settle(r, &l)) {
+        facts_make(r, &l);
+        twice_settle(r, first);
+        ledger_check(r, &l);
+        months_check(r);
+    }
+    accounts_report(r, &l);
 }

@@ -50,7 +50,7 @@ void numbering_add(struct run *r, struct numbering *n,
         compare(r, n, placed->account, placed->line, usual);
 }
 
-static bool is_usual(const struct numbering *n)
+bool numbering_is_usual(const struct numbering *n)
 {
     return str_empty(n->other_side) && n->differs <= n->agrees;
 }
@@ -63,7 +63,7 @@ void numbering_report(struct run *r, const struct numbering *n)
 
     if (n->n_guessed == 0)
         return;
-    if (is_usual(n)) {
+    if (numbering_is_usual(n)) {
         diag_report(r->dg, DIAG_ACCOUNT_BY_NUMBER, at,
                     n->n_guessed == 1
                         ? "%zu account is placed by its number alone: %.*s%s"

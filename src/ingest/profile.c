@@ -327,7 +327,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         STR_INIT("codes"),    STR_INIT("groups"),    STR_INIT("columns"),
         STR_INIT("own-form"), STR_INIT("notes"),     STR_INIT("why"),
         STR_INIT("rank"),     STR_INIT("coded"),     STR_INIT("tidy"),
-        STR_INIT("silent")
+        STR_INIT("silent"),   STR_INIT("amounts"),   STR_INIT("totals")
     };
     static const char *const reaches[] = { "no", "mapped", "any" };
     static const char *const registers[] = { "schools", "groups", "memberships",
@@ -404,7 +404,7 @@ bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
                year_read(a, dg, top, &out->year) &
                groups_read(a, dg, top, out) &
                yaml_read_texts(a, dg, top, STR("silent"), &out->silent) &
-               rules_read(a, dg, p, top, out) &&
+               amounts_read(a, dg, top, out) & rules_read(a, dg, p, top, out) &&
            tidy_inherit(a, dg, p, out) && pooled_check(dg, top, out);
 }
 

@@ -26,7 +26,8 @@ struct heading_set headings_fold(struct arena *a, const struct record *header)
         if (at == known)
             first[at] = i;
     }
-    return (struct heading_set){ folded, header->n, index, first };
+    return (struct heading_set){ header->field, folded, header->n, index,
+                                 first };
 }
 
 size_t headings_find(const struct heading_set *h, struct str folded)
@@ -160,6 +161,8 @@ static size_t headings_read_by(struct arena *a, const struct heading_set *h,
         met[field] = true;
         n++;
     }
+    for (size_t i = 0; i < h->n && p->amounts != NULL; i++)
+        n += !met[i] && amount_field(a, p, h, i);
     return n;
 }
 
@@ -321,7 +324,7 @@ best_of(struct arena *a, const struct heading_set *h, const struct profiles *p)
         const struct profile *one = &p->item[i];
         struct fit f = fit_of(h, one, false);
 
-        if (f.fits)
+        if (f.fits && (one->amounts == NULL || amounts_fit(a, one, h)))
             consider(&best[one->own_form],
                      (struct fitting){ one, one->identity.score,
                                        one->own_form

@@ -131,26 +131,6 @@ bool titles_period(struct run *r, struct period base, struct when *out)
 
 /* ---- whose report it is -------------------------------------------------- */
 
-/* Whether the words of `part` stand one behind the other in `whole`; both
- * folded. */
-static bool phrase_within(struct str part, struct str whole)
-{
-    size_t from = 0;
-
-    while (!str_empty(part) && from + part.len <= whole.len) {
-        size_t at = str_find(str_slice(whole, from, whole.len), part);
-
-        if (at == STR_NONE)
-            return false;
-        at += from;
-        if ((at == 0 || whole.ptr[at - 1] == ' ') &&
-            (at + part.len == whole.len || whole.ptr[at + part.len] == ' '))
-            return true;
-        from = at + 1;
-    }
-    return false;
-}
-
 struct named {
     uint32_t entity;
     size_t len;  /* of the longest name met */
@@ -160,7 +140,7 @@ struct named {
 static void name_try(struct named *n, struct str folded, struct str text,
                      uint32_t entity)
 {
-    if (folded.len < 4 || folded.len < n->len || !phrase_within(folded, text) ||
+    if (folded.len < 4 || folded.len < n->len || !words_inside(folded, text) ||
         n->entity == entity)
         return;
     n->is_two = folded.len == n->len && n->entity != ENTITY_NONE;

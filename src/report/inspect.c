@@ -206,8 +206,12 @@ static bool dump_inputs(struct inspection *in, struct buf *b)
               ingest_file(in->diag, store, profiles, in->source[i], &o);
     }
     o.registers_only = false;
-    for (size_t i = 0; i < in->n && ok; i++) {
-        ok &= ingest_file(in->diag, store, profiles, in->source[i], &o);
+    for (int pass = 0; pass < 2; pass++) {
+        o.but_ledgers = pass == 0;
+        o.ledgers_only = pass == 1;
+        for (size_t i = 0; i < in->n && ok; i++) {
+            ok &= ingest_file(in->diag, store, profiles, in->source[i], &o);
+        }
     }
     store_dump(store, b);
     return ok;

@@ -269,13 +269,18 @@ bool session_read(struct arena *a, struct diag *dg, struct session *s)
     if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
         return false;
     }
-    struct ingest_options facts = { .year = s->project.year };
+    struct ingest_options facts = { .year = s->project.year,
+                                    .month = s->project.month,
+                                    .but_ledgers = true };
     bool ok = ingest_registers(a, dg, s);
 
     if (!find_schools(a, dg, s)) {
         return false;
     }
     facts.keep = scope_entities(a, s);
+    ok &= ingest_all(dg, s, s->source, &facts);
+    facts.but_ledgers = false;
+    facts.ledgers_only = true;
     ok &= ingest_all(dg, s, s->source, &facts);
     setting_find(s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);

@@ -84,11 +84,14 @@ static void test_spelling(void **state)
 
     (void)state;
     assert_str(RECOGNISE(&t, " perctot", "Urn ").profile, "absence");
-    assert_str(RECOGNISE(&t, "Nominal", "Actual", "Budget").profile,
+    assert_str(RECOGNISE(&t, "Nominal", "Period", "Actual", "Budget").profile,
                "own_budget");
     assert_str(
-        RECOGNISE(&t, "Account  code", "Actuals", "Current forecast").profile,
+        RECOGNISE(&t, "Account  code", "Month", "Actuals", "Current forecast")
+            .profile,
         "own_budget");
+    assert_str(RECOGNISE(&t, "Nominal", "Actual", "Budget").profile,
+               "own_ledger");
     tried_free(&t);
 }
 
