@@ -395,10 +395,9 @@ struct str company_clean(struct arena *a, struct str cell);
  * out once, however many rows hold it. Borrowed cells are copied. */
 struct memo;
 #define MEMO_COLUMNS 8
-#define MEMO_NONE    UINT32_MAX
 struct memo *memo_new(struct arena *a, const size_t *field, size_t n);
-/* The place for what is known of this row's keys: *place is MEMO_NONE the first
- * time. NULL: it has no room for these; work them out. */
+/* The place for what is known of this row's keys: 0 the first time. Good until
+ * the next call. NULL: it has no room for these; work them out. */
 uint32_t *memo_place(struct memo *m, const struct record *row);
 
 /* ---- one run over one file ---------------------------------------------- */

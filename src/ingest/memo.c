@@ -31,8 +31,8 @@ struct cells { /* of one column */
     size_t cap; /* a power of two, twice as many as there are at least */
     uint32_t n;
 };
-struct pairs {    /* number of the columns before x number of this one */
-    uint32_t *id; /* + 1; 0: not met yet */
+struct pairs {       /* number of the columns before x number of this one */
+    uint32_t *entry; /* number + 1, of the last column what the caller put */
     size_t n_rows, n_columns;
     uint32_t n;
 };
@@ -43,8 +43,6 @@ struct memo {
     struct pairs pairs[MEMO_COLUMNS];
     size_t n_fields,
         n_places; /* n_places: that the tables hold, old ones too */
-    uint32_t *known;
-    size_t n_known, cap_known;
 };
 
 static struct cell *cells_alloc(struct arena *a, size_t n)
@@ -193,56 +191,41 @@ static bool pairs_grow(struct memo *m, struct pairs *p, uint32_t row,
         return false;
     }
     m->n_places += p->n_rows * p->n_columns;
-    p->id = arena_array(m->arena, uint32_t, p->n_rows * p->n_columns);
+    p->entry = arena_array(m->arena, uint32_t, p->n_rows * p->n_columns);
     for (size_t i = 0; i < old.n_rows; i++)
-        memcpy(p->id + i * p->n_columns, old.id + i * old.n_columns,
-               old.n_columns * sizeof *p->id);
+        memcpy(p->entry + i * p->n_columns, old.entry + i * old.n_columns,
+               old.n_columns * sizeof *p->entry);
     return true;
 }
 
-static inline uint32_t pair_id(struct memo *m, struct pairs *p, uint32_t row,
-                               uint32_t column)
+/* The entry of a pair, 0 when it is new; NULL: there is no room for it. */
+static inline uint32_t *pair_place(struct memo *m, struct pairs *p,
+                                   uint32_t row, uint32_t column)
 {
-    uint32_t *id;
-
     if ((row >= p->n_rows || column >= p->n_columns) &&
         !pairs_grow(m, p, row, column))
-        return FULL;
-    id = &p->id[row * p->n_columns + column];
-    if (*id == 0)
-        *id = ++p->n;
-    return *id - 1;
-}
-
-static uint32_t *known_add(struct memo *m)
-{
-    void *grown = m->known;
-
-    arena_grow(m->arena, &grown, m->n_known, &m->cap_known, sizeof *m->known,
-               _Alignof(uint32_t));
-    m->known = grown;
-    m->known[m->n_known] = MEMO_NONE;
-    return &m->known[m->n_known++];
+        return NULL;
+    return &p->entry[row * p->n_columns + column];
 }
 
 uint32_t *memo_place(struct memo *m, const struct record *row)
 {
-    uint32_t key = 0;
+    uint32_t *at = NULL, key = 0;
 
     if (m->n_fields > MEMO_COLUMNS)
         return NULL;
     for (size_t i = 0; i < m->n_fields; i++) {
+        struct pairs *p = &m->pairs[i];
         const size_t field = m->field[i];
         const uint32_t id =
             cell_id(m, i, field < row->n ? row->field[field] : STR(""));
 
-        key = id == FULL ? FULL
-              : i == 0   ? id
-                         : pair_id(m, &m->pairs[i], key, id);
-        if (key == FULL)
+        at = id == FULL ? NULL : pair_place(m, p, key, id);
+        if (at == NULL)
             return NULL;
+        if (i + 1 < m->n_fields && *at == 0)
+            *at = ++p->n;
+        key = *at - 1;
     }
-    while (key >= m->n_known)
-        (void)known_add(m);
-    return &m->known[key];
+    return at;
 }

@@ -18,10 +18,13 @@
 #define WAITING    16 /* rows that wait for their totals to come from memory */
 
 struct total { /* of one place in one column of values; all-zero: no row yet */
-    struct decimal_sum sum, weight;
+    int128 sum, weight; /* with their scales, as struct decimal_sum */
     uint32_t first_row, n_rows, n_left_out;
-    enum reason reason; /* why the rows were left out; the first that says */
+    int8_t sum_scale, weight_scale;
+    bool overflow;
+    uint8_t reason; /* why rows were left out; the first that says */
 };
+_Static_assert(sizeof(struct total) == 48, "hundreds of thousands, at random");
 struct place { /* whose rows they are */
     enum row_kind kind;
     uint32_t n_used; /* rows that took the long way */
@@ -33,7 +36,7 @@ struct waiting { /* a row's numbers, not added yet */
 struct pool {
     struct run *run;
     const struct rule *weight;
-    struct memo *memo;
+    struct memo *memo, *memo_of_urns; /* the latter without school's names */
     struct map *places;   /* a fact_key as bytes; its input is a measure */
     struct map *measures; /* "reading_expected" */
     struct total *total;  /* place after place, in each all columns */
@@ -222,35 +225,47 @@ static uint32_t aside_again(struct pool *p)
     while (i < p->n_aside && p->aside[i] != why)
         i++;
     if (why == NULL || i == ASIDE_MOST)
-        return MEMO_NONE;
+        return 0;
     if (i == p->n_aside)
         p->aside[p->n_aside++] = why;
     return ASIDE_FROM + i;
 }
 
+/* In an own form a URN decides, whatever the school is called beside it. */
+static struct memo *memo_of_row(struct pool *p)
+{
+    const struct str urn = raw_cell(p->run, p->run->binding.role[ROLE_URN]);
+
+    return p->memo_of_urns != NULL && urn.len == 6 && urn.ptr[0] != '0' &&
+                   str_digits(urn)
+               ? p->memo_of_urns
+               : p->memo;
+}
+
+/* What the memo keeps of a row: 0 nothing, below ASIDE_FROM its place + 1, else
+ * which counter of rows that are set aside. */
 static bool place_of_row(struct pool *p, uint32_t *place)
 {
-    uint32_t *known = memo_place(p->memo, &p->run->record);
+    uint32_t *known = memo_place(memo_of_row(p), &p->run->record);
+    bool is_fine;
     size_t before;
 
-    if (known != NULL && *known < ASIDE_FROM) {
-        *place = *known;
-        return true;
-    }
-    if (known != NULL && *known != MEMO_NONE) {
+    if (known != NULL && *known >= ASIDE_FROM) {
         p->aside[*known - ASIDE_FROM]->rows++;
         return false;
     }
-    before = complaints(p->run);
-    p->run->last_aside = NULL;
-    if (place_worked_out(p, place)) {
-        if (known != NULL)
-            *known = *place;
+    if (known != NULL && *known > 0) {
+        *place = *known - 1;
         return true;
     }
-    if (known != NULL && complaints(p->run) == before)
+    before = complaints(p->run);
+    p->run->last_aside = NULL;
+    is_fine = place_worked_out(p, place);
+    if (known != NULL && is_fine)
+        *known = *place + 1;
+    else if (known != NULL && complaints(p->run) == before)
         *known = aside_again(p);
-    return false;
+    return is_fine;
 }
 
 /* ---- its numbers ---------------------------------------------------------- */
@@ -281,16 +296,41 @@ static void leave_out(struct pool *p, struct total *t, enum reason why)
     if (t->n_rows == 0 && t->n_left_out == 0)
         t->first_row = p->run->record.row;
     if (t->n_left_out++ == 0 || t->reason == REASON_NOT_GIVEN)
-        t->reason = why;
+        t->reason = (uint8_t)why;
 }
 
-static void total_add(struct total *t, const struct waiting *w)
+/* The long way: scales differ, or there is no room. */
+static void total_add_scaled(struct total *t, const struct waiting *w)
 {
-    if (t->n_rows == 0)
+    struct decimal_sum sum = { t->sum, t->sum_scale, t->overflow };
+    struct decimal_sum weight = { t->weight, t->weight_scale, t->overflow };
+
+    decimal_sum_add_product(&sum, w->value, w->weight);
+    decimal_sum_add(&weight, w->weight);
+    t->sum = sum.total;
+    t->sum_scale = sum.scale;
+    t->weight = weight.total;
+    t->weight_scale = weight.scale;
+    t->overflow = sum.overflow || weight.overflow;
+}
+
+static inline void total_add(struct total *t, const struct waiting *w)
+{
+    const int128 product = (int128)w->value.mantissa * w->weight.mantissa;
+    int128 sum, weight;
+
+    if (t->n_rows == 0 && t->n_left_out == 0)
         t->first_row = w->row;
     t->n_rows++;
-    decimal_sum_add_product(&t->sum, w->value, w->weight);
-    decimal_sum_add(&t->weight, w->weight);
+    if (w->value.scale + w->weight.scale != t->sum_scale ||
+        w->weight.scale != t->weight_scale ||
+        __builtin_add_overflow(t->sum, product, &sum) ||
+        __builtin_add_overflow(t->weight, w->weight.mantissa, &weight)) {
+        total_add_scaled(t, w);
+        return;
+    }
+    t->sum = sum;
+    t->weight = weight;
 }
 
 static void row_left_out(struct run *r, enum weighing weighing, enum reason why)
@@ -390,7 +430,7 @@ static bool row_wait(struct pool *p, uint32_t place)
     w->place = place;
     w->row = r->record.row;
     __builtin_prefetch(&p->total[place], 1);
-    __builtin_prefetch((const char *)(&p->total[place] + 1) - 1, 1);
+    __builtin_prefetch(&p->total[place].n_rows, 1);
     p->n_waiting++;
     return true;
 }
@@ -456,11 +496,16 @@ static void total_put(struct pool *p, struct fact *f, const struct total *t,
     const bool has_rows = t->n_rows > 0;
     const size_t before = p->run->n_conflicts;
 
-    f->value = has_rows ? sum_value(t->sum) : value_reason(t->reason);
+    const struct decimal_sum sum = { t->sum, t->sum_scale, t->overflow };
+    const struct decimal_sum weight = { t->weight, t->weight_scale,
+                                        t->overflow };
+    const struct value none = value_reason((enum reason)t->reason);
+
+    f->value = has_rows ? sum_value(sum) : none;
     part_put(p, f, "sum", input);
     if (p->run->n_conflicts > before)
         return; /* its weight would only say so again */
-    f->value = has_rows ? sum_value(t->weight) : value_reason(t->reason);
+    f->value = has_rows ? sum_value(weight) : none;
     part_put(p, f, "weight", input);
     f->value = count_value(t->n_rows);
     part_put(p, f, "rows", input);
@@ -527,8 +572,9 @@ static void field_add(size_t field[], size_t *n, size_t one)
         field[(*n)++] = one;
 }
 
-/* Every column that says what a row is for: all that is bound but numbers. */
-static struct memo *memo_of_keys(struct run *r)
+/* Every column that says what a row is for: all that is bound but numbers, and
+ * one that may not count. */
+static struct memo *memo_of_keys(struct run *r, enum role without)
 {
     const struct binding *b = &r->binding;
     size_t *field =
@@ -536,7 +582,7 @@ static struct memo *memo_of_keys(struct run *r)
     size_t n = 0;
 
     for (size_t i = 0; i < ROLE_COUNT; i++) {
-        if (i != ROLE_VALUE && i != ROLE_WEIGHT)
+        if (i != ROLE_VALUE && i != ROLE_WEIGHT && i != without)
             field_add(field, &n, b->role[i]);
     }
     for (size_t i = 0; i < b->n_row_fields; i++)
@@ -558,7 +604,9 @@ static void pool_start(struct pool *p, struct run *r)
     /* "Cohort" may be the group or how many it has: here it is the latter. */
     if (b->role[ROLE_BREAKDOWN] == b->role[ROLE_WEIGHT])
         b->role[ROLE_BREAKDOWN] = NO_FIELD;
-    p->memo = memo_of_keys(r);
+    p->memo = memo_of_keys(r, ROLE_VALUE);
+    if (r->profile->own_form)
+        p->memo_of_urns = memo_of_keys(r, ROLE_SCHOOL);
     p->is_plain = arena_array(r->scratch, bool, b->n_values);
     for (size_t i = 0; i < b->n_values; i++)
         p->is_plain[i] = is_plain(b->value[i].rule) && !b->value[i].has_year;

@@ -344,7 +344,7 @@ static bool count_code(struct counting *c, size_t field, struct str s)
     for (size_t i = 0; i < set->set->n; i++) {
         struct token *t = &c->token[set->first + i];
 
-        if (str_equal_nocase(t->text, s)) {
+        if (t->text.len == s.len && str_equal_nocase(t->text, s)) {
             t->in[field]++;
             return true;
         }
