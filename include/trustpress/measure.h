@@ -61,12 +61,13 @@ struct measure {
     enum measure_time time;
     const struct expr *top; /* numerator; value; the formula */
     const struct expr
-        *bottom;        /* denominator; weight; NULL when there is none */
-    bool mainstream;    /* special and alternative schools shown, not pooled */
-    bool approximate;   /* the weight is a stand-in (domain 12.5) */
-    bool is_internal;   /* between schools and centre: the trust's total is
+        *bottom;      /* denominator; weight; NULL when there is none */
+    bool mainstream;  /* special and alternative schools shown, not pooled */
+    bool is_weighted; /* POOLED: a sum of values times weights, over weights */
+    bool approximate; /* the weight is a stand-in (domain 12.5) */
+    bool is_internal; /* between schools and centre: the trust's total is
                            nil, what they have is eliminated */
-    bool is_trust_only; /* means nothing for one school */
+    bool is_trust_only;     /* means nothing for one school */
     bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
     int age;               /* only schools with pupils of this age can have one;
                               0: all of the phase */

@@ -569,6 +569,8 @@ struct row { /* what the whole row says */
 };
 /* False: set aside or reported. */
 bool row_resolve(struct run *r, struct row *row);
+/* Which measure a row of a long export is of, or empty; slug.c. Scratch. */
+struct str measure_of_row(struct run *r, const struct row *row);
 /* Headings that name another year: which one, now that ours is known. */
 void bound_periods(struct run *r);
 bool row_period(struct run *r, struct period *out);

@@ -112,7 +112,7 @@ static struct decimal half_unit(struct decimal d)
 
 static int64_t factor_of(const struct measure *m)
 {
-    return m->unit == UNIT_PERCENT ? 100 : 1;
+    return m->unit == UNIT_PERCENT && !m->is_weighted ? 100 : 1;
 }
 
 /* Published figures are never printed with more places than they had. */

@@ -33,7 +33,7 @@ static void put_expr(struct buf *b, const struct expr *e)
 
 static void put_factor(struct buf *b, const struct measure *m)
 {
-    if (m->unit == UNIT_PERCENT)
+    if (m->unit == UNIT_PERCENT && !m->is_weighted)
         buf_text(b, "100 " TIMES " ");
 }
 

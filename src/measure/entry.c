@@ -40,6 +40,7 @@ static const struct word ratings[] = {
 static const struct word weightings[] = {
     { STR_INIT("sum"), WEIGHT_SUM },
     { STR_INIT("pooled"), WEIGHT_POOLED },
+    { STR_INIT("weighted"), WEIGHT_POOLED },
     { STR_INIT("rate"), WEIGHT_RATE },
     { STR_INIT("mean"), WEIGHT_MEAN },
     { STR_INIT("formula"), WEIGHT_FORMULA },
@@ -201,6 +202,17 @@ static bool needs_base(enum weighting w)
     return w == WEIGHT_POOLED || w == WEIGHT_RATE || w == WEIGHT_MEAN;
 }
 
+/* A formula that brings its own base takes no other. */
+static bool refuse_base(struct diag *dg, const struct yaml *node,
+                        const struct yaml *over)
+{
+    if (!over)
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, over->key_at,
+                "'%.*s' takes no 'over'", STR_ARG(node->key));
+    return false;
+}
+
 static bool check_base(struct diag *dg, const struct yaml *node,
                        const struct measure *m, const struct yaml *over)
 {
@@ -222,8 +234,37 @@ static bool read_base(struct diag *dg, struct arena *a, struct entry *e,
     return e->measure.bottom != NULL;
 }
 
+/* "own.reading": the sum of values times weights over the sum of weights, as
+ * long exports are put together. The formulas are sources of their own. */
+static bool read_weighted(struct diag *dg, const struct catalogue *c,
+                          const struct yaml *top, struct entry *e)
+{
+    static const char *const part[] = { "sum", "weight" };
+    const struct expr *half[2];
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct str name =
+            str_printf(c->arena, "%.*s.%s", STR_ARG(yaml_text(top)), part[i]);
+
+        if (!catalogue_input(c, name)) {
+            diag_report(dg, DIAG_MEASURE_INVALID, top->at,
+                        "there is no weighted input '%.*s'",
+                        STR_ARG(yaml_text(top)));
+            diag_hint(dg, "a family lists its own under 'weighted'");
+            return false;
+        }
+        half[i] = expr_parse(
+            c->arena, dg, source_from(c->arena, STR("weighted"), name), name);
+    }
+    e->measure.top = half[0];
+    e->measure.bottom = half[1];
+    e->measure.is_weighted = true;
+    e->top_at = e->bottom_at = top->at;
+    return half[0] && half[1];
+}
+
 /* What stands there goes over what `like` has brought. */
-static bool read_formula(struct diag *dg, struct arena *a,
+static bool read_formula(struct diag *dg, const struct catalogue *c,
                          const struct yaml *node, struct entry *e)
 {
     struct measure *m = &e->measure;
@@ -231,13 +272,19 @@ static bool read_formula(struct diag *dg, struct arena *a,
 
     if (!find_formula(dg, node, m, &top))
         return false;
+    if (top && str_equal(top->key, STR("weighted")))
+        return read_weighted(dg, c, top, e) && refuse_base(dg, node, over);
+    if (!top && m->is_weighted)
+        return refuse_base(dg, node, over);
     if (top) {
+        m->is_weighted = false;
         e->top_at = top->at;
-        m->top = formula_parse(a, dg, e->source, top);
+        m->top = formula_parse(c->arena, dg, e->source, top);
         if (!needs_base(m->weighting))
             m->bottom = NULL;
     }
-    return m->top && read_base(dg, a, e, over) && check_base(dg, node, m, over);
+    return m->top && read_base(dg, c->arena, e, over) &&
+           check_base(dg, node, m, over);
 }
 
 /* ---- the rest ----------------------------------------------------------- */
@@ -259,7 +306,7 @@ static const struct str keys[] = {
     STR_INIT("example"),      STR_INIT("sum"),
     STR_INIT("pooled"),       STR_INIT("rate"),
     STR_INIT("mean"),         STR_INIT("formula"),
-    STR_INIT("distribution"),
+    STR_INIT("distribution"), STR_INIT("weighted"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -401,5 +448,5 @@ bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
            read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
            check_title(dg, node, m) && read_bands(dg, c->arena, node, m) &&
-           check_bands(dg, node, m) && read_formula(dg, c->arena, node, e);
+           check_bands(dg, node, m) && read_formula(dg, c, node, e);
 }

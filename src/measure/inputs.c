@@ -85,14 +85,37 @@ static bool read_names(struct diag *dg, struct catalogue *c,
     return true;
 }
 
+/* "weighted: [reading]": what kind: pooled of a profile makes of a measure. */
+static bool read_weighted(struct diag *dg, struct catalogue *c,
+                          const struct yaml *family, struct input *input)
+{
+    static const char *const part[] = { "sum", "weight", "rows", "left_out" };
+    struct str_list names = { 0 };
+
+    if (!yaml_read_texts(c->arena, dg, family, STR("weighted"), &names))
+        return false;
+    input->symbol =
+        (struct expr_symbol){ VALUE_DECIMAL, (struct unit){ .any = true } };
+    for (size_t i = 0; i < names.n; i++) {
+        for (size_t k = 0; k < sizeof part / sizeof *part; k++) {
+            input->name =
+                str_printf(c->arena, "%.*s.%.*s.%s", STR_ARG(family->key),
+                           STR_ARG(names.item[i]), part[k]);
+            input_add(c, input);
+        }
+    }
+    return true;
+}
+
 static bool check_keys(struct diag *dg, const struct yaml *family)
 {
-    struct str keys[3 + sizeof kinds / sizeof *kinds];
+    struct str keys[4 + sizeof kinds / sizeof *kinds];
     size_t n = 0;
 
     keys[n++] = STR("time");
     keys[n++] = STR("nil");
     keys[n++] = STR("adds-up");
+    keys[n++] = STR("weighted");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         keys[n++] = kinds[i].key;
     return yaml_check_keys(dg, family, keys, n);
@@ -114,7 +137,7 @@ static bool read_family(struct diag *dg, struct catalogue *c,
          yaml_read_truth(dg, family, STR("adds-up"), &input.adds_up);
     for (size_t i = 0; ok && i < sizeof kinds / sizeof *kinds; i++)
         ok = read_names(dg, c, &named, i, &input);
-    return ok;
+    return ok && read_weighted(dg, c, &named, &input);
 }
 
 bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node)

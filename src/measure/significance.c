@@ -116,7 +116,8 @@ static struct value progress(struct evaluator *ev, const struct question *q)
 
 static bool is_proportion(const struct measure *m)
 {
-    return m->unit == UNIT_PERCENT && !m->approximate && m->cohort.len > 0 &&
+    return m->unit == UNIT_PERCENT && !m->approximate && !m->is_weighted &&
+           m->cohort.len > 0 &&
            (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_POOLED);
 }
 

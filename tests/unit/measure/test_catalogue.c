@@ -27,7 +27,8 @@ static int teardown(void **state)
 static const char head[] =
     "inputs:\n"
     "  ledger: {time: flow, nil: yes, money: [gag, energy]}\n"
-    "  ks2: {time: year, pupils: [eligible], percent: [met]}\n"
+    "  ks2: {time: year, pupils: [eligible], percent: [met], "
+    "weighted: [long]}\n"
     "measures:\n";
 
 static struct catalogue *load(struct bench *b, const struct catalogue *base,
@@ -82,6 +83,14 @@ static void test_mistakes_are_found_with_their_places(void **state)
     refused(b, "  a: {title: A, rate: ks2.met}\n", "'a' needs an 'over'");
     refused(b, "  a: {title: A, sum: ledger.gag, over: ks2.eligible}\n",
             "'a' takes no 'over'");
+    refused(b, "  a: {title: A, weighted: ks2.met}\n",
+            "there is no weighted input 'ks2.met'");
+    refused(b, "  a: {title: A, weighted: ks2.long, over: ks2.eligible}\n",
+            "'a' takes no 'over'");
+    refused(b,
+            "  a: {title: A, weighted: ks2.long}\n"
+            "  b: {title: B, like: a, over: ks2.eligible}\n",
+            "'b' takes no 'over'");
     refused(b, "  a: {title: A, unit: pounds, sum: ledger.gag}\n",
             "'pounds' is no unit");
     refused(b, "  a: {title: A, sum: ledger.gag, colour: red}\n", "colour");
