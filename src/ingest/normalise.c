@@ -60,9 +60,22 @@ static bool drop_commas(struct str s, char out[DIGITS_MOST], size_t *len)
     return true;
 }
 
+/* ".50" and "-.50", as databases print them, with their zero. */
+static struct str zero_first(struct str cell, char out[DIGITS_MOST + 1])
+{
+    const size_t sign = cell.ptr[0] == '-';
+
+    if (cell.len < sign + 2 || cell.ptr[sign] != '.')
+        return cell;
+    out[0] = '-';
+    out[sign] = '0';
+    memcpy(out + sign + 1, cell.ptr + sign, cell.len - sign);
+    return (struct str){ out, cell.len + 1 };
+}
+
 bool number_read(struct str cell, bool money, struct decimal *out)
 {
-    char plain[DIGITS_MOST];
+    char plain[DIGITS_MOST], whole[DIGITS_MOST + 1];
     size_t len = 0;
     bool negative = false;
 
@@ -85,7 +98,7 @@ bool number_read(struct str cell, bool money, struct decimal *out)
     }
     if (negative && !is_digit(cell.ptr[0]) && cell.ptr[0] != '.')
         return false; /* two signs */
-    if (!decimal_parse(cell, out))
+    if (!decimal_parse(zero_first(cell, whole), out))
         return false;
     if (negative)
         *out = decimal_negate(*out);

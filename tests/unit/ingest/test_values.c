@@ -80,6 +80,11 @@ static void test_numbers(void **state)
     assert_refused(&r, "\xe2\x88\x92-0.03", READ_UNKNOWN);
     assert_reads(&r, "4647851", "4647851");
     assert_reads(&r, "1,234.5", "1234.5");
+    assert_reads(&r, ".00", "0.00"); /* as databases print them */
+    assert_reads(&r, "-.50", "-0.50");
+    assert_refused(&r, ".", READ_UNKNOWN);
+    assert_refused(&r, "-.", READ_UNKNOWN);
+    assert_refused(&r, "..5", READ_UNKNOWN);
     assert_reads(&r, "-1,234,567", "-1234567");
     assert_refused(&r, "12,50", READ_UNKNOWN);
     assert_refused(&r, "1,2345", READ_UNKNOWN);
