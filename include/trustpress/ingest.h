@@ -75,21 +75,21 @@ enum tally_kind {
 const char *tally_kind_slug(enum tally_kind k);
 const char *tally_kind_words(enum tally_kind k, size_t n);
 
-/* What was mended on the way in: slug, and words behind a number. */
+/* What was mended on the way in: slug, and words before a number. */
 #define TALLY_REPAIRS(X)                                                       \
-    X(SHORT, "short_rows", "shorter than the header: the rest is not given")   \
-    X(LONG, "long_rows", "longer than the header: the surplus is not read")    \
-    X(BLANK, "blank_rows", "with nothing in them, passed over")                \
-    X(HEADER, "repeated_headers", "that repeat the header, passed over")       \
+    X(SHORT, "short_rows", "rows shorter than the header, the rest not given") \
+    X(LONG, "long_rows", "rows longer than the header, the surplus not read")  \
+    X(BLANK, "blank_rows", "rows with nothing in them, passed over")           \
+    X(HEADER, "repeated_headers", "rows that repeat the header, passed over")  \
     X(DESTROYED, "dates_destroyed",                                            \
-      "dates that a spreadsheet destroyed (00:00.0), taken as not known")      \
+      "dates destroyed by a spreadsheet (00:00.0), taken as not known")        \
     X(PLACEHOLDER, "dates_placeholder",                                        \
       "dates of 1 January 1900, taken as not known")                           \
-    X(SERIAL, "dates_serial", "dates that are a spreadsheet's day number")     \
+    X(SERIAL, "dates_serial", "dates written as a spreadsheet's day number")   \
     X(ZERO, "zeros_restored", "codes that had lost a leading zero")            \
     X(POINT_ZERO, "point_zero", "codes that ended in .0")                      \
     X(E_NOTATION, "e_notation",                                                \
-      "numbers like 2.00E+11 that a spreadsheet destroyed, not read")
+      "numbers destroyed by a spreadsheet (2.00E+11), not read")
 enum tally_repair {
 #define X(name, slug, words) REPAIR_##name,
     TALLY_REPAIRS(X)
@@ -156,7 +156,7 @@ struct ingest_tally {
     const char *kind;    /* facts, register, ledger, list or aside */
     bool own_form, no_register;
     size_t rows[TALLY_KIND_COUNT], entities[TALLY_KIND_COUNT];
-    size_t schools_named; /* of an own form: different texts */
+    size_t schools_named; /* of an own form: different texts, no centre */
     struct column_tally *column;
     size_t n_columns;
     struct code_tally *code; /* the commonest first */
@@ -201,6 +201,13 @@ int32_t extract_day(struct str name);
  * Arena. */
 bool profile_list(struct arena *a, const struct profiles *p, size_t i,
                   struct str *dataset, struct str_list *columns);
+
+/* Writes a profile to start from for an export that no profile knows, as YAML
+ * that loads as it is: title, telling headings, keys, kinds of rows, code set
+ * and a form for every column, guessed from the whole file; what only a person
+ * can say is marked "fill in". False = reported: the file cannot be read. */
+bool profile_suggest(struct diag *dg, const struct profiles *p,
+                     const struct source *src, struct buf *out);
 
 /* Whether a profile holds register data (needs the first pass). */
 bool profile_is_register(const struct profiles *p, struct str name);

@@ -275,6 +275,7 @@ struct profiles {
     const struct tidy_book *tidy;    /* tidy_priv.h; NULL: none found */
 };
 
+const char *row_kind_name(enum row_kind kind); /* "nation-all"; profile.c */
 /* One file of a folder; profile.c */
 bool profile_read(struct arena *a, struct diag *dg, const struct profiles *p,
                   const struct source *src, struct profile *out);

@@ -112,6 +112,11 @@ static const char *const row_words[] = { "school",
                                          "region",
                                          "skip" };
 
+const char *row_kind_name(enum row_kind kind)
+{
+    return row_words[kind];
+}
+
 static bool row_tokens(struct arena *a, struct diag *dg, const struct yaml *map,
                        struct profile *out)
 {

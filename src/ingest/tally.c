@@ -555,6 +555,20 @@ static void rows_mended(struct run *r)
     n[REPAIR_HEADER] = t.repeated_headers;
 }
 
+/* "Central" is the organisation itself. */
+static size_t schools_named(const struct run *r)
+{
+    const struct registry *g = r->store->registry;
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < map_count(r->schools); i++) {
+        uint32_t e = r->found[i].entity;
+
+        n += e == ENTITY_NONE || registry_at(g, e)->kind == ENTITY_SCHOOL;
+    }
+    return n;
+}
+
 void counting_finish(struct run *r)
 {
     struct ingest_tally *t = r->options->tally;
@@ -566,7 +580,7 @@ void counting_finish(struct run *r)
     t->kind = profile_kind_name(r->profile->kind);
     t->own_form = r->profile->own_form;
     t->no_register = r->no_register;
-    t->schools_named = map_count(r->schools);
+    t->schools_named = schools_named(r);
     t->column = c->count;
     t->n_columns = c->n_columns;
     for (size_t i = 0; i < c->n_columns; i++)

@@ -255,6 +255,21 @@ static bool inspect_all(struct inspection *in, struct buf *b)
     return ok;
 }
 
+/* The profiles of a project are left alone: one of them may be the very file
+ * that a shell has just made empty for what is printed here. */
+static bool suggest_all(struct inspection *in, struct buf *b)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < in->n; i++) {
+        buf_text(b, i == 0 ? "" : "---\n");
+        ok &=
+            in->source[i] != NULL &&
+            profile_suggest(in->diag, in->session->profiles, in->source[i], b);
+    }
+    return ok;
+}
+
 bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
@@ -262,13 +277,16 @@ bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
     struct inspection in = { .arena = a, .diag = dg, .session = &s };
 
     if (!session_start(a, dg, r, &s) || !period_asked(dg, &s) ||
-        !add_profiles(a, dg, &s)) {
+        (!r->suggest && !add_profiles(a, dg, &s))) {
         return false;
     }
     in.n = s.project.data.n;
     in.source = arena_array(a, const struct source *, in.n);
     for (size_t i = 0; i < in.n; i++) {
         in.source[i] = open_input(a, dg, r, s.project.data.item[i]);
+    }
+    if (r->suggest) {
+        return suggest_all(&in, &out->text);
     }
     return str_equal(r->dump, STR("data")) ? dump_inputs(&in, &out->text)
                                            : inspect_all(&in, &out->text);

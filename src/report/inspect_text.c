@@ -280,12 +280,14 @@ static struct str column_as(struct arena *a, const struct column_tally *c)
     bool dated = c->period.kind != PERIOD_NONE;
     struct str when = dated ? period_text(a, c->period) : (struct str){ 0 };
 
-    return str_printf(a, "%.*s%s%.*s%s%.*s%s", STR_ARG(c->as),
+    if (c->use == COLUMN_ATTRIBUTE) {
+        return str_printf(a, "%.*s (%s)", STR_ARG(c->as),
+                          str_equal(c->breakdown, STR("group")) ? "of the group"
+                                                                : "attribute");
+    }
+    return str_printf(a, "%.*s%s%.*s%s%.*s", STR_ARG(c->as),
                       str_empty(c->breakdown) ? "" : ", ",
-                      STR_ARG(c->breakdown), dated ? ", " : "", STR_ARG(when),
-                      c->use == COLUMN_ATTRIBUTE && str_empty(c->breakdown)
-                          ? " (attribute)"
-                          : "");
+                      STR_ARG(c->breakdown), dated ? ", " : "", STR_ARG(when));
 }
 
 static void column_line(struct arena *a, const struct column_tally *c,
@@ -420,11 +422,8 @@ static void mended_lines(struct arena *a, const struct findings *f,
             continue;
         }
         put(b, label,
-            str_printf(a, "%.*s%s %s", STR_ARG(count_text(a, n)),
-                       i > REPAIR_HEADER ? ""
-                       : n == 1          ? " row"
-                                         : " rows",
-                       tally_repair_words((enum tally_repair)i)));
+            str_printf(a, "%s: %.*s", tally_repair_words((enum tally_repair)i),
+                       STR_ARG(count_text(a, n))));
         label = "";
     }
 }

@@ -157,7 +157,7 @@ static void test_own_form(void **state)
     got = tally(&t, "pupils.csv", roll);
     assert_true(got.own_form);
     assert_true(got.no_register);
-    assert_int_equal(got.schools_named, 3);
+    assert_int_equal(got.schools_named, 2);
     assert_int_equal(got.rows[TALLY_SCHOOL], 3);
     assert_int_equal(got.entities[TALLY_SCHOOL], 2);
     assert_int_equal(got.rows[TALLY_ORGANISATION], 1);
