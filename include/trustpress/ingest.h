@@ -177,7 +177,8 @@ struct ingest_options {
     struct entity_list keep;
     bool registers_only; /* first pass: registers and memberships */
     /* Counts registers that were left for another pass, because they name
-     * groups by a Group ID that others resolve. NULL: leave none. */
+     * groups by a Group ID, or schools by a DfE number, that others resolve.
+     * NULL: leave none. */
     size_t *n_left;
     struct ingest_tally *tally; /* NULL: nobody asks */
     /* Ledgers come last: what own forms say of balances goes before them. */

@@ -200,17 +200,34 @@ static bool read_profiled(struct run *r)
     return fine && diag_errors(r->dg) == before;
 }
 
-/* A list of members that gives groups by Group ID (TR01234) alone needs the
- * list of groups first. */
-static bool needs_groups(const struct run *r)
+/* Whether the export has a key that its profile names. */
+static bool has_key(const struct run *r, const struct heading_set *h,
+                    enum role role)
+{
+    for (size_t i = 0; i < r->profile->n_rules; i++) {
+        const struct rule *rule = &r->profile->rule[i];
+
+        for (size_t k = 0; rule->role == role && k < rule->plain.n; k++) {
+            if (headings_find(h, rule->plain.item[k]) != NO_FIELD)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A list of members that gives groups by Group ID (TR01234) alone, or schools
+ * by DfE number alone, needs the lists of groups or schools first. */
+static bool needs_others(const struct run *r)
 {
     const struct record header = reader_header(r->reader);
     const struct heading_set h = headings_fold(r->scratch, &header);
 
-    return r->profile->kind == PROFILE_REGISTER &&
-           r->profile->register_kind == REGISTER_MEMBERSHIPS &&
-           headings_find(&h, STR("group id")) != NO_FIELD &&
-           headings_find(&h, STR("group uid")) == NO_FIELD;
+    if (r->profile->kind != PROFILE_REGISTER ||
+        r->profile->register_kind != REGISTER_MEMBERSHIPS)
+        return false;
+    return !has_key(r, &h, ROLE_URN) ||
+           (headings_find(&h, STR("group id")) != NO_FIELD &&
+            headings_find(&h, STR("group uid")) == NO_FIELD);
 }
 
 static bool read_recognised(struct run *r)
@@ -231,7 +248,7 @@ static bool read_recognised(struct run *r)
         return true;
     if (r->profile == NULL)
         return report_unknown(r, &rec);
-    if (r->options->n_left != NULL && needs_groups(r)) {
+    if (r->options->n_left != NULL && needs_others(r)) {
         ++*r->options->n_left;
         return true;
     }

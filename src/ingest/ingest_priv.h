@@ -165,6 +165,7 @@ struct rule { /* one column of a profile */
     bool scientific;        /* 1.5e-05 as data frames write it */
     bool thousands;         /* money in thousands of pounds */
     struct str_list counts; /* key `line`: of these lines it is a number */
+    bool skip_unknown;      /* key `line`: others are set aside */
     bool has_years;         /* the column is for another year: */
     int years;              /* so many after the file's */
     const struct overdue *overdue; /* or NULL */
@@ -435,7 +436,9 @@ struct run {
     uint32_t nation[5];
     struct str sole_authority; /* of all schools read so far; or empty */
     bool several_authorities;
-    struct map *schools; /* text of a school, as written -> found[] */
+    struct map *trust_names; /* folded -> trust_named[]; NULL: not asked */
+    uint32_t *trust_named;   /* ENTITY_NONE: several have that name */
+    struct map *schools;     /* text of a school, as written -> found[] */
     struct found *found;
     size_t cap_found;
     bool no_register; /* no school was known before this file */

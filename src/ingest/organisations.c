@@ -49,8 +49,55 @@ static bool is_stand_in(const struct entity *e)
            str_starts(e->code, STR("upin "));
 }
 
+/* ---- by name ------------------------------------------------------------- */
+
+static void names_index(struct run *r)
+{
+    const struct registry *g = r->store->registry;
+
+    r->trust_names = map_new(r->scratch);
+    r->trust_named = arena_array(r->scratch, uint32_t, registry_count(g));
+    for (size_t i = 0; i < registry_count(g); i++) {
+        const struct entity *e = registry_at(g, (uint32_t)i);
+        uint32_t n = map_count(r->trust_names), at;
+
+        if (e->kind != ENTITY_ORGANISATION || str_empty(e->name))
+            continue;
+        at = map_put(r->trust_names, str_fold(r->scratch, e->name));
+        r->trust_named[at] = at == n ? (uint32_t)i : ENTITY_NONE;
+    }
+}
+
+static bool lacks(const struct entity *e, const char *attribute)
+{
+    return entity_attribute(e, str_from(attribute)).kind != VALUE_TEXT;
+}
+
+/* One register has only Group UIDs, another only company numbers: the only
+ * trust of that name is the same, unless it has such a number already. */
+static uint32_t named(struct run *r, const struct numbers *n)
+{
+    struct str name = str_fold(r->scratch, run_role(r, ROLE_GROUP_NAME));
+    const struct entity *e;
+    uint32_t at;
+
+    if (str_empty(name))
+        return ENTITY_NONE;
+    if (r->trust_names == NULL)
+        names_index(r);
+    at = map_find(r->trust_names, name);
+    if (at == MAP_NONE || r->trust_named[at] == ENTITY_NONE)
+        return ENTITY_NONE;
+    e = registry_at(r->store->registry, r->trust_named[at]);
+    if ((!str_empty(n->uid) && !is_stand_in(e)) ||
+        (!str_empty(n->company) && !lacks(e, "company_number")) ||
+        (!str_empty(n->upin) && !lacks(e, "upin")))
+        return ENTITY_NONE;
+    return r->trust_named[at];
+}
+
 /* The one that is known by another number, unless that is another trust's. */
-static uint32_t known(const struct run *r, const struct numbers *n)
+static uint32_t known(struct run *r, const struct numbers *n)
 {
     const struct registry *g = r->store->registry;
     uint32_t e = find(r, n->uid);
@@ -63,7 +110,7 @@ static uint32_t known(const struct run *r, const struct numbers *n)
         !str_equal(registry_at(g, e)->code, n->uid) &&
         !is_stand_in(registry_at(g, e)))
         e = find(r, n->uid);
-    return e;
+    return e != ENTITY_NONE ? e : named(r, n);
 }
 
 uint32_t organisation_known(struct run *r, struct str uid)

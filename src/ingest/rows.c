@@ -169,6 +169,10 @@ static bool row_line(struct run *r, struct row *row)
         run_set_aside(r, STR("totals and blank lines"));
         return false;
     }
+    if (r->binding.role_rule[ROLE_LINE]->skip_unknown) {
+        run_set_aside(r, STR("lines that are not used"));
+        return false;
+    }
     return role_word(r, ROLE_LINE, &row->line);
 }
 
@@ -335,6 +339,14 @@ bool row_resolve(struct run *r, struct row *row)
 
 /* ---- cells -------------------------------------------------------------- */
 
+/* 1.00 and 0.00 are written with decimals and have none. */
+static bool is_whole(struct decimal d)
+{
+    struct decimal whole;
+
+    return decimal_round(d, 0, &whole) && decimal_compare(d, whole) == 0;
+}
+
 static void watch_fractions(struct bound *b, struct str cell, struct value v)
 {
     if (b->rule->form != FORM_PERCENT || v.kind != VALUE_DECIMAL)
@@ -343,7 +355,7 @@ static void watch_fractions(struct bound *b, struct str cell, struct value v)
     if (str_ends(cell, STR("%")) || b->rule->unsigned_fraction ||
         decimal_compare(v.decimal, decimal_of(1)) > 0)
         b->all_at_most_one = false;
-    if (v.decimal.scale >= 2)
+    if (v.decimal.scale >= 2 && !is_whole(v.decimal))
         b->has_long_fraction = true;
 }
 

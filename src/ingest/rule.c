@@ -312,7 +312,9 @@ static bool key_read(struct arena *a, struct diag *dg, const struct yaml *map,
             (words_read(a, dg, entry, &out->words) &
              yaml_read_truth(dg, entry, STR("keep-unknown"),
                              &out->keep_unknown) &
-             yaml_read_texts(a, dg, entry, STR("counts"), &out->counts)));
+             yaml_read_texts(a, dg, entry, STR("counts"), &out->counts) &
+             yaml_read_truth(dg, entry, STR("skip-unknown"),
+                             &out->skip_unknown)));
 }
 
 static bool row_headings(struct arena *a, struct diag *dg,

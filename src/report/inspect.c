@@ -191,27 +191,39 @@ static bool add_profiles(struct arena *a, struct diag *dg, struct session *s)
     return true;
 }
 
-/* What the files say together, as the text form of the store: registers are
- * read first, so that a form may name its schools. */
-static bool dump_inputs(struct inspection *in, struct buf *b)
+static bool read_all(struct inspection *in, struct store *store,
+                     const struct ingest_options *o)
 {
-    struct ingest_options o = { .year = in->session->project.year,
-                                .registers_only = true };
-    struct store *store = store_new(in->arena);
-    const struct profiles *profiles = in->session->profiles;
     bool ok = true;
 
     for (size_t i = 0; i < in->n; i++) {
         ok &= in->source[i] != NULL &&
-              ingest_file(in->diag, store, profiles, in->source[i], &o);
+              ingest_file(in->diag, store, in->session->profiles, in->source[i],
+                          o);
+    }
+    return ok;
+}
+
+/* What the files say together, as the text form of the store: registers are
+ * read first, so that a form may name its schools. */
+static bool dump_inputs(struct inspection *in, struct buf *b)
+{
+    size_t n_left = 0;
+    struct ingest_options o = { .year = in->session->project.year,
+                                .registers_only = true,
+                                .n_left = &n_left };
+    struct store *store = store_new(in->arena);
+    bool ok = read_all(in, store, &o);
+
+    o.n_left = NULL;
+    if (n_left > 0) {
+        ok &= read_all(in, store, &o);
     }
     o.registers_only = false;
     for (int pass = 0; pass < 2; pass++) {
         o.but_ledgers = pass == 0;
         o.ledgers_only = pass == 1;
-        for (size_t i = 0; i < in->n && ok; i++) {
-            ok &= ingest_file(in->diag, store, profiles, in->source[i], &o);
-        }
+        ok = ok && read_all(in, store, &o);
     }
     store_dump(store, b);
     return ok;

@@ -110,12 +110,33 @@ static void test_coded(void **state)
     tried_free(&t);
 }
 
+/* The blocks of one file add up; another file of the same blocks does not. */
+static void test_rows_that_add_up(void **state)
+{
+    struct tried t = tried_new();
+    const char *blocks = "Site,URN,SurveySectionSectionType,GIFA,Block Age\n"
+                         "A,137920,BLOCK,100,\nA,137920,BLOCK,100,\n";
+
+    (void)state;
+    tried_fine(&t, "cdc.csv", blocks);
+    assert_int_equal(facts_count(t.store->facts), 2);
+    assert_false(tried_read(&t, "again.csv",
+                            "Site,URN,SurveySectionSectionType,GIFA,Block Age\n"
+                            "B,137920,BLOCK,100,\n"));
+    assert_true(diag_has(t.dg, DIAG_FACT_CONFLICT));
+    assert_int_equal(facts_count(t.store->facts), 2);
+    tried_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_parts),    cmocka_unit_test(test_no_half_sums),
-        cmocka_unit_test(test_bad_part), cmocka_unit_test(test_in_words),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_no_half_sums),
+        cmocka_unit_test(test_bad_part),
+        cmocka_unit_test(test_in_words),
         cmocka_unit_test(test_coded),
+        cmocka_unit_test(test_rows_that_add_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
