@@ -46,7 +46,8 @@ enum register_kind {
     REGISTER_SCHOOLS,
     REGISTER_GROUPS,
     REGISTER_MEMBERSHIPS,
-    REGISTER_LINKS
+    REGISTER_LINKS,
+    REGISTER_AUTHORITIES
 };
 
 /* What a column is for. VALUE columns give facts, attributes or list cells;

@@ -336,7 +336,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
     };
     static const char *const reaches[] = { "no", "mapped", "any" };
     static const char *const registers[] = { "schools", "groups", "memberships",
-                                             "links" };
+                                             "links", "authorities" };
     size_t kind = PROFILE_FACTS, registered = 0, reach = 0;
     bool fine =
         yaml_check_keys(dg, top, known, sizeof known / sizeof *known) &
@@ -348,7 +348,7 @@ static bool head_read(struct diag *dg, const struct yaml *top,
         yaml_read_int(dg, top, STR("rank"), &out->rank) &
         yaml_read_truth(dg, top, STR("coded"), &out->coded) &
         words_pick(dg, top, "kind", (struct choice){ kinds, 6 }, &kind) &
-        words_pick(dg, top, "register", (struct choice){ registers, 4 },
+        words_pick(dg, top, "register", (struct choice){ registers, 5 },
                    &registered) &
         words_pick(dg, top, "tidy", (struct choice){ reaches, 3 }, &reach);
 

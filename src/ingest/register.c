@@ -1,4 +1,4 @@
-/* Registers: schools, groups, memberships, predecessor links.
+/* Registers: schools, groups, memberships, predecessor links, authorities.
  *
  * Surprise: a register row describes a school or group the first time it is
  * seen in a file; a membership list repeats the group on every row. */
@@ -205,6 +205,33 @@ static bool link_row(struct run *r)
     return true;
 }
 
+/* ---- authorities --------------------------------------------------------- */
+
+static void authority_attribute(struct run *r, uint32_t authority,
+                                struct str key, enum role role)
+{
+    struct str cell = run_role(r, role);
+
+    if (!str_empty(cell))
+        registry_attribute(r->store->registry, authority, key,
+                           value_text(run_keep_text(r, cell)),
+                           run_origin(r, r->binding.role[role]));
+}
+
+static bool authority_entry(struct run *r)
+{
+    uint32_t e = authority_of(r, run_role(r, ROLE_AUTHORITY),
+                              run_role(r, ROLE_AUTHORITY_NAME));
+
+    if (e == ENTITY_NONE) {
+        run_set_aside(r, STR("rows that name no local authority"));
+        return false;
+    }
+    authority_attribute(r, e, STR("region_code"), ROLE_REGION);
+    authority_attribute(r, e, STR("region"), ROLE_REGION_NAME);
+    return true;
+}
+
 void register_read(struct run *r)
 {
     static const enum tally_kind kind[] = {
@@ -233,6 +260,9 @@ void register_read(struct run *r)
             break;
         case REGISTER_LINKS:
             used = link_row(r);
+            break;
+        case REGISTER_AUTHORITIES:
+            used = authority_entry(r);
             break;
         }
         if (used)
