@@ -70,6 +70,7 @@ enum register_kind {
     X(LINK, "link")                                                            \
     X(LINK_TYPE, "link-type")                                                  \
     X(LINK_NAME, "link-name")                                                  \
+    X(LINKED, "linked")                                                        \
     X(ACCOUNT, "account")                                                      \
     X(ACCOUNT_NAME, "account-name")                                            \
     X(ACCOUNT_TYPE, "account-type")                                            \

@@ -154,6 +154,68 @@ static bool membership_row(struct run *r, struct seen *seen)
     return school != ENTITY_NONE;
 }
 
+/* ---- links -------------------------------------------------------------- */
+
+struct linked { /* what a link says, as text */
+    struct str urn, other, name, type;
+    int32_t date;
+};
+
+/* False: neither predecessor nor successor, or no schools. */
+static bool link_add(struct run *r, const struct linked *t)
+{
+    struct registry *g = r->store->registry;
+    struct school_link l = { .date = t->date };
+
+    l.predecessor = str_starts(t->type, STR("Predecessor"));
+    l.partly = !str_equal_nocase(t->type, STR("Predecessor")) &&
+               !str_equal_nocase(t->type, STR("Successor"));
+    if ((!l.predecessor && !str_starts(t->type, STR("Successor"))) ||
+        str_empty(t->urn) || str_empty(t->other))
+        return false;
+    l.school = registry_entity(g, ENTITY_SCHOOL, t->urn, STR(""));
+    l.link = registry_entity(g, ENTITY_SCHOOL, t->other, t->name);
+    registry_link(g, &l);
+    return true;
+}
+
+static bool link_row(struct run *r)
+{
+    struct linked t = { .urn = urn_clean(r->scratch, run_role(r, ROLE_URN)),
+                        .other = urn_clean(r->scratch, run_role(r, ROLE_LINK)),
+                        .name = run_role(r, ROLE_LINK_NAME),
+                        .type = run_role(r, ROLE_LINK_TYPE),
+                        .date = role_day(r, ROLE_DATE) };
+
+    if (link_add(r, &t))
+        return true;
+    run_set_aside(r, str_empty(t.urn) || str_empty(t.other)
+                         ? STR("rows that name no school")
+                         : STR("links that are neither predecessor nor "
+                               "successor"));
+    return false;
+}
+
+/* "119915 Predecessor": the last heading of a register of schools, which takes
+ * as many fields as the school has links. */
+static void linked_read(struct run *r)
+{
+    size_t field = r->binding.role[ROLE_LINKED];
+    struct linked t = { .urn = urn_clean(r->scratch, run_role(r, ROLE_URN)),
+                        .date = DATE_NONE };
+
+    for (; field != NO_FIELD && field < r->record.n; field++) {
+        struct str number;
+
+        str_cut(run_cell(r, field), ' ', &number, &t.type);
+        t.other = urn_clean(r->scratch, number);
+        t.type = str_trim(t.type);
+        (void)link_add(r, &t); /* links of another kind say nothing here */
+    }
+}
+
+/* ---- schools and groups -------------------------------------------------- */
+
 /* A full register names the trust of a school, not since when; the registry
  * joins that to a membership that says more. */
 static bool school_row(struct run *r, struct seen *seen)
@@ -165,6 +227,7 @@ static bool school_row(struct run *r, struct seen *seen)
     group = group_entry(r, seen);
     if (group != ENTITY_NONE)
         join(r, school, group);
+    linked_read(r);
     return true;
 }
 
@@ -174,35 +237,6 @@ static bool group_row(struct run *r, struct seen *seen)
         return true;
     run_set_aside(r, STR("rows that name no group"));
     return false;
-}
-
-/* ---- links -------------------------------------------------------------- */
-
-static bool link_row(struct run *r)
-{
-    struct registry *g = r->store->registry;
-    struct str urn = urn_clean(r->scratch, run_role(r, ROLE_URN));
-    struct str other = urn_clean(r->scratch, run_role(r, ROLE_LINK));
-    struct str type = run_role(r, ROLE_LINK_TYPE);
-    struct school_link l = { .date = role_day(r, ROLE_DATE) };
-
-    l.predecessor = str_starts(type, STR("Predecessor"));
-    l.partly = !str_equal_nocase(type, STR("Predecessor")) &&
-               !str_equal_nocase(type, STR("Successor"));
-    if (!l.predecessor && !str_starts(type, STR("Successor"))) {
-        run_set_aside(r, STR("links that are neither predecessor nor "
-                             "successor"));
-        return false;
-    }
-    if (str_empty(urn) || str_empty(other)) {
-        run_set_aside(r, STR("rows that name no school"));
-        return false;
-    }
-    l.school = registry_entity(g, ENTITY_SCHOOL, urn, STR(""));
-    l.link =
-        registry_entity(g, ENTITY_SCHOOL, other, run_role(r, ROLE_LINK_NAME));
-    registry_link(g, &l);
-    return true;
 }
 
 /* ---- authorities --------------------------------------------------------- */
@@ -239,6 +273,7 @@ void register_read(struct run *r)
         [REGISTER_GROUPS] = TALLY_GROUP,
         [REGISTER_MEMBERSHIPS] = TALLY_MEMBERSHIP,
         [REGISTER_LINKS] = TALLY_LINK,
+        [REGISTER_AUTHORITIES] = TALLY_AUTHORITY,
     };
     struct seen seen = { 0 };
     int32_t day = day_in_name(r->store->file[r->file].name);

@@ -54,7 +54,6 @@ PROFILES = (  # the first pattern that fits; what fits none is no export of ours
      "benchmarking_authority_plans"),
     ("finance/*/mat_academy_master_list.csv", "academy_master_list"),
     ("finance/*/mat_cdc.csv", "condition_data"),
-    ("performance-tables-meta/*/*la_and_region_codes*", ""),
     ("performance-tables-meta/*/*la_and_region_codes*", "authorities"),
     ("performance-tables-meta/*/*_meta.csv", "field_list"),
     ("ees/*/*.meta.csv", "ees_meta"),
