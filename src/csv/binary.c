@@ -36,9 +36,19 @@ static const struct signature markup[] = {
       { "a web page", "the download gave a page instead of the file: get it "
                       "again" } },
     { STR_INIT("<?xml"), { "XML", "export it as CSV" } },
-    { STR_INIT("{\""), { "JSON", "export it as CSV" } },
-    { STR_INIT("[{"), { "JSON", "export it as CSV" } },
 };
+
+/* A bracket, blanks, and another bracket or a quoted text. */
+static bool is_json(struct str head)
+{
+    struct str rest = str_trim(str_slice(head, 1, head.len));
+
+    if (str_starts(head, STR("{")))
+        return str_starts(rest, STR("\"")) || str_starts(rest, STR("}"));
+    return str_starts(head, STR("[")) &&
+           (str_starts(rest, STR("{")) || str_starts(rest, STR("[")) ||
+            str_starts(rest, STR("]")) || str_starts(rest, STR("\"")));
+}
 
 static const struct binary_kind *match(struct str bytes,
                                        const struct signature *list, size_t n)
@@ -54,6 +64,7 @@ static const struct binary_kind *match(struct str bytes,
 
 const struct binary_kind *binary_recognise(struct str bytes)
 {
+    static const struct binary_kind json = { "JSON", "export it as CSV" };
     const struct binary_kind *kind =
         match(bytes, table, sizeof table / sizeof *table);
     struct str head = str_slice(bytes, 0, 256);
@@ -62,5 +73,7 @@ const struct binary_kind *binary_recognise(struct str bytes)
         return kind;
     if (str_starts(head, STR("\xEF\xBB\xBF")))
         head = str_slice(head, 3, head.len);
-    return match(str_trim(head), markup, sizeof markup / sizeof *markup);
+    head = str_trim(head);
+    return is_json(head) ? &json
+                         : match(head, markup, sizeof markup / sizeof *markup);
 }

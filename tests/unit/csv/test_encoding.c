@@ -150,6 +150,10 @@ static void what_is_no_text_is_named(void **state)
     assert_not_text(STR("\r\n <!DOCTYPE html><html>"), "a web page");
     assert_not_text(STR("\xEF\xBB\xBF<?xml version"), "XML");
     assert_not_text(STR("{\"a\": 1}"), "JSON");
+    assert_not_text(STR("{\n  \"a\": 1\n}"), "JSON");
+    assert_not_text(STR("[\n  {\n    \"a\": 1}]"), "JSON");
+    assert_not_text(STR("[\r\n  [\"a\"]]"), "JSON");
+    assert_not_text(STR("[]\n"), "JSON");
     assert_not_text(STR("a,b\n1,\0002\n"), "it holds a zero byte");
     assert_not_text(STR("a,b\n\xE9,\0002\n"), "t.csv:2:3");
 }
