@@ -123,11 +123,84 @@ bool options_help_of(struct buf *b, struct str command)
     return false;
 }
 
+#define WORD_MOST 16 /* letters; the longest command or option has fewer */
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* Slips of the fingers between two words: a letter too many, too few or wrong,
+ * or two that changed places. */
+static unsigned slips(struct str a, struct str b)
+{
+    unsigned d[WORD_MOST + 1][WORD_MOST + 1];
+
+    if (a.len > WORD_MOST || b.len > WORD_MOST) {
+        return WORD_MOST;
+    }
+    for (size_t i = 0; i <= a.len; i++) {
+        for (size_t k = 0; k <= b.len; k++) {
+            if (i == 0 || k == 0) {
+                d[i][k] = (unsigned)(i + k);
+                continue;
+            }
+            d[i][k] = least(d[i - 1][k] + 1, d[i][k - 1] + 1);
+            d[i][k] = least(d[i][k],
+                            d[i - 1][k - 1] + (a.ptr[i - 1] != b.ptr[k - 1]));
+            if (i > 1 && k > 1 && a.ptr[i - 1] == b.ptr[k - 2] &&
+                a.ptr[i - 2] == b.ptr[k - 1]) {
+                d[i][k] = least(d[i][k], d[i - 2][k - 2] + 1);
+            }
+        }
+    }
+    return d[a.len][b.len];
+}
+
+/* The command or long option that was most likely meant; NULL: none. */
+static const char *meant(struct str word)
+{
+    const bool is_option = str_starts(word, STR("--"));
+    const size_t n = is_option ? N_OPTIONS : N_COMMANDS;
+    const char *best = NULL;
+    unsigned fewest = 3;
+
+    if (is_option) {
+        word = str_slice(word, 2, word.len);
+        str_cut(word, '=', &word, &(struct str){ 0 });
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *name = is_option ? options[i].name : commands[i].name;
+        unsigned so_many = slips(word, str_from(name));
+
+        if (so_many < fewest && so_many < word.len) {
+            fewest = so_many;
+            best = name;
+        }
+    }
+    return best;
+}
+
 static void usage_error(struct diag *dg, const char *what, struct str value)
 {
     diag_report(dg, DIAG_USAGE, (struct span){ 0 }, "%s '%.*s'", what,
                 STR_ARG(value));
     diag_hint(dg, "trustpress --help lists commands and options");
+}
+
+/* Of a command or an option. */
+static void unknown_word(struct diag *dg, const char *what, struct str word)
+{
+    const char *name = meant(word);
+
+    if (name == NULL) {
+        usage_error(dg, what, word);
+        return;
+    }
+    diag_report(dg, DIAG_USAGE, (struct span){ 0 }, "%s '%.*s'", what,
+                STR_ARG(word));
+    diag_hint(dg, "did you mean %s%s?", str_starts(word, STR("--")) ? "--" : "",
+              name);
 }
 
 static const struct option *find_long(struct str name)
@@ -288,7 +361,7 @@ static bool read_long(struct parse *p, struct str word)
     const struct option *o = find_long(name);
 
     if (o == NULL) {
-        usage_error(p->diag, "unknown option", word);
+        unknown_word(p->diag, "unknown option", word);
         return false;
     }
     return with_argument(p, o, behind, has);
@@ -353,7 +426,7 @@ bool options_read(struct arena *a, struct diag *dg, int argc, char **argv,
         }
     }
     if (!str_empty(o->command) && !command_known(o->command)) {
-        usage_error(dg, "unknown command", o->command);
+        unknown_word(dg, "unknown command", o->command);
         return false;
     }
     return ok;

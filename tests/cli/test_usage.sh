@@ -31,8 +31,12 @@ says out "^trustpress [0-9]"
 expect "no command" 2 "$t"
 expect "unknown command" 2 "$t" biuld
 says err "unknown command 'biuld'"
+says err "did you mean build?"
+expect "a word that is no command at all" 2 "$t" frobnicate
+says err "lists commands and options"
 expect "unknown option" 2 "$t" build --fro X
 says err "unknown option '--fro'"
+says err "did you mean --for?"
 expect "option without its value" 2 "$t" build --for
 says err "value is missing"
 expect "no such choice" 2 "$t" check --format=xml
