@@ -188,6 +188,8 @@ static void kinds_line(struct arena *a, const struct findings *f, struct buf *b)
     } else if (f->status == FINDING_ASIDE) {
         put_answer(b, STR("It holds no figures and is set aside: it is no "
                           "harm among the others"));
+    } else if (f->tally.is_read && f->file.rows == 0) {
+        put_answer(b, STR("It has no row below its headings"));
     } else {
         put_answer(b, STR("No row of it can be used"));
     }
