@@ -22,9 +22,10 @@ def declared(text):
 
 
 def given(tree):
-    """Inputs of columns, and of the words of a line or a measure's name."""
+    """Inputs of columns, of the words of a line, and of lines of accounts."""
     found = set()
-    for path in (tree / "templates/profiles").glob("*.yaml"):
+    for path in [*(tree / "templates/profiles").glob("*.yaml"),
+                 *tree.glob("templates/accounts.yaml")]:
         text = re.sub(r"(?m)^\s*#.*", "", path.read_text("utf-8"))
         found.update(re.findall(r"\binput: ([\w.]+)", text))
         found.update(re.findall(r"(?m)^\s+([a-z_0-9]+\.[a-z_0-9]+):", text))
