@@ -254,6 +254,7 @@ struct profile {
     size_t n_row_tokens;
     struct only_list only; /* of all rows these */
     bool add_up;           /* several rows of one school add up */
+    bool skip_totals;      /* of a list: "Grand Total" is no entry */
     enum row_kind row_otherwise;
     bool authority_without_number; /* no URN and no ESTAB: the authority */
     bool own_form;                 /* the trust's own: schools must be known */

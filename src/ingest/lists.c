@@ -88,6 +88,44 @@ static bool row_lacks(struct run *r)
     return false;
 }
 
+static bool names_total(struct str text)
+{
+    static const struct str words[] = { STR_INIT("total"),
+                                        STR_INIT("grand total"),
+                                        STR_INIT("sub total"),
+                                        STR_INIT("subtotal") };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str rest = str_slice(text, words[i].len, text.len);
+
+        if (str_starts(text, words[i]) &&
+            (str_empty(rest) || rest.ptr[0] == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* A row whose first word is "Total" and that has no date. A supplier may be
+ * called that, but does not stand first in a row without a date. */
+static bool row_is_total(struct run *r)
+{
+    struct arena_mark mark = arena_save(r->scratch);
+    size_t first = 0;
+    bool total;
+
+    for (size_t i = 0; i < r->binding.n_values; i++) {
+        const struct bound *b = &r->binding.value[i];
+
+        if (b->rule->form == FORM_DATE && !str_empty(run_cell(r, b->field)))
+            return false;
+    }
+    while (first < r->record.n && str_empty(run_cell(r, first)))
+        first++;
+    total = names_total(str_fold(r->scratch, run_cell(r, first)));
+    arena_restore(r->scratch, mark);
+    return total;
+}
+
 static void row_add(struct run *r, struct table *t)
 {
     size_t column = 0;
@@ -159,6 +197,10 @@ void list_read(struct run *r)
         }
         if (row_lacks(r))
             continue;
+        if (r->profile->skip_totals && row_is_total(r)) {
+            run_set_aside(r, STR("totals"));
+            continue;
+        }
         row_add(r, &t);
         run_used(r, TALLY_ENTRY, ENTITY_NONE, (struct period){ 0 });
     }

@@ -145,11 +145,27 @@ bool scientific_read(struct str cell, struct decimal *out)
                        out);
 }
 
+/* 9.09495E-13: what a spreadsheet leaves of a sum that is nil. Larger numbers
+ * in that form have lost their digits and stay unknown. */
+static bool residue_read(struct str cell, struct decimal *out)
+{
+    size_t e = str_find(cell, STR("E-"));
+    char text[24];
+
+    if (e == STR_NONE || cell.len >= sizeof text)
+        return false;
+    memcpy(text, cell.ptr, cell.len);
+    text[e] = 'e';
+    return scientific_read((struct str){ text, cell.len }, out) &&
+           decimal_compare(decimal_absolute(*out), decimal_make(1, 4)) < 0;
+}
+
 static bool figure_read(const struct rule *r, struct str cell,
                         struct decimal *out)
 {
     return number_read(cell, r->form == FORM_MONEY, out) ||
-           (r->scientific && scientific_read(cell, out));
+           (r->scientific && scientific_read(cell, out)) ||
+           (r->form == FORM_MONEY && residue_read(cell, out));
 }
 
 /* ---- dates -------------------------------------------------------------- */
@@ -196,12 +212,28 @@ bool day_is_american(struct str cell)
     return date_parse((struct str){ text, 10 }, &date);
 }
 
+/* 08//01/2019: one slash too many says nothing else. */
+static bool slips_read(struct str cell, int32_t *out)
+{
+    char text[16];
+    size_t n = 0;
+
+    if (cell.len >= sizeof text)
+        return false;
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.ptr[i] != '/' || n == 0 || text[n - 1] != '/')
+            text[n++] = cell.ptr[i];
+    }
+    return n < cell.len && date_parse((struct str){ text, n }, out);
+}
+
 bool day_read(struct str cell, int32_t *out)
 {
     *out = DATE_NONE;
     if (str_empty(cell) || placeholder(cell))
         return true;
-    if (!date_parse(cell, out) && !serial_read(cell, out))
+    if (!date_parse(cell, out) && !serial_read(cell, out) &&
+        !slips_read(cell, out))
         return false;
     if (*out == date_of(1900, 1, 1)) /* "not known" in registers */
         *out = DATE_NONE;

@@ -181,7 +181,8 @@ bool profile_rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                                         STR_INIT("region"),
                                         STR_INIT("skip"),
                                         STR_INIT("only"),
-                                        STR_INIT("add-up") };
+                                        STR_INIT("add-up"),
+                                        STR_INIT("skip-totals") };
     const struct yaml *y = yaml_find(top, STR("rows"));
     size_t kind = ROW_KIND_COUNT; /* what is not listed is an error */
     bool fine;
@@ -195,7 +196,8 @@ bool profile_rows_read(struct arena *a, struct diag *dg, const struct yaml *top,
                       (struct choice){ row_words, ROW_KIND_COUNT }, &kind) &
            yaml_read_truth(dg, y, STR("authority-without-number"),
                            &out->authority_without_number) &
-           yaml_read_truth(dg, y, STR("add-up"), &out->add_up);
+           yaml_read_truth(dg, y, STR("add-up"), &out->add_up) &
+           yaml_read_truth(dg, y, STR("skip-totals"), &out->skip_totals);
     out->row_otherwise = (enum row_kind)kind;
     return row_tokens(a, dg, y, out) &
            only_read(a, dg, yaml_find(y, STR("only")), &out->only) & fine;
