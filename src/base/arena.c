@@ -39,6 +39,7 @@ struct block {
 
 struct arena {
     struct block *newest;
+    struct block *spare; /* empty; not counted as held */
     size_t budget, held, next_capacity;
 };
 
@@ -78,14 +79,38 @@ struct arena *arena_new(size_t budget)
     return a;
 }
 
-static void drop_newest(struct arena *a)
+static void release(struct block *block)
+{
+    if (!block)
+        return;
+    UNPOISON(block->data, block->capacity);
+    free(block);
+}
+
+static struct block *take_newest(struct arena *a)
 {
     struct block *block = a->newest;
 
     a->newest = block->older;
     a->held -= sizeof *block + block->capacity;
-    UNPOISON(block->data, block->capacity);
-    free(block);
+    return block;
+}
+
+/* One block is kept: a mark at the end of another would otherwise cost a new
+ * block for each small piece that comes and goes. */
+static void put_aside(struct arena *a, struct block *block)
+{
+    release(a->spare);
+    a->spare = NULL;
+    if (block->capacity > BLOCK_MOST) {
+        release(block);
+        return;
+    }
+    UNPOISON(block->data, block->used);
+    memset(block->data, 0, block->used);
+    POISON(block->data, block->used);
+    block->used = 0;
+    a->spare = block;
 }
 
 void arena_free(struct arena *a)
@@ -93,8 +118,26 @@ void arena_free(struct arena *a)
     if (!a)
         return;
     while (a->newest)
-        drop_newest(a);
+        release(take_newest(a));
+    release(a->spare);
     free(a);
+}
+
+/* The spare one when it is as large as a new one would be. */
+static struct block *fresh_block(struct arena *a, size_t capacity, size_t least)
+{
+    struct block *block = a->spare;
+
+    if (block && block->capacity == capacity) {
+        a->spare = NULL;
+        return block;
+    }
+    block = calloc(1, sizeof *block + capacity);
+    if (!block)
+        memory_exhausted(least);
+    block->capacity = capacity;
+    POISON(block->data, capacity);
+    return block;
 }
 
 static void add_block(struct arena *a, size_t least)
@@ -111,12 +154,8 @@ static void add_block(struct arena *a, size_t least)
     if (a->budget && (a->held >= a->budget ||
                       sizeof *block + capacity > a->budget - a->held))
         memory_exhausted(least);
-    block = calloc(1, sizeof *block + capacity);
-    if (!block)
-        memory_exhausted(least);
-    block->capacity = capacity;
+    block = fresh_block(a, capacity, least);
     block->older = a->newest;
-    POISON(block->data, capacity);
     a->newest = block;
     a->held += sizeof *block + capacity;
     if (a->next_capacity < BLOCK_MOST)
@@ -190,7 +229,7 @@ void arena_restore(struct arena *a, struct arena_mark m)
     struct block *block;
 
     while (a->newest && a->newest != m.block)
-        drop_newest(a);
+        put_aside(a, take_newest(a));
     block = a->newest;
     if (!block)
         return;

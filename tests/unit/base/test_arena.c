@@ -58,6 +58,37 @@ static void test_restore_gives_zeroed_memory_again(void **state)
     arena_free(a);
 }
 
+/* A mark at the very end of a block: what comes and goes behind it must not
+ * cost a new block each time (a million of them took a minute). */
+static void test_a_block_is_kept_behind_a_mark(void **state)
+{
+    struct arena *a = arena_new(0);
+    struct arena_mark mark;
+    size_t before;
+    unsigned char *first = NULL;
+
+    (void)state;
+    do { /* until the next byte does not fit any more, in the largest block */
+        before = arena_held(a);
+        mark = arena_save(a);
+        arena_alloc(a, 256, 1, 1);
+    } while (arena_held(a) == before || arena_held(a) < (size_t)8 << 20);
+    arena_restore(a, mark);
+    assert_int_equal(arena_held(a), before);
+    for (int i = 0; i < 1000; i++) {
+        unsigned char *p = arena_alloc(a, 256, 1, 1);
+
+        for (size_t k = 0; k < 256; k++)
+            assert_int_equal(p[k], 0);
+        memset(p, 0xAA, 256);
+        first = first == NULL ? p : first;
+        assert_ptr_equal(p, first);
+        assert_true(arena_held(a) > before);
+        arena_restore(a, mark);
+    }
+    arena_free(a);
+}
+
 static void test_grow_doubles_and_keeps(void **state)
 {
     struct arena *a = arena_new(0);
@@ -177,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_objects_are_zeroed_and_aligned),
         cmocka_unit_test(test_restore_gives_zeroed_memory_again),
+        cmocka_unit_test(test_a_block_is_kept_behind_a_mark),
         cmocka_unit_test(test_grow_doubles_and_keeps),
         cmocka_unit_test(test_budget_holds_to_the_byte),
         cmocka_unit_test(test_product_is_checked),
