@@ -13,6 +13,8 @@
 #define PAGE_BITS 12
 #define PAGE_SIZE ((uint32_t)1 << PAGE_BITS) /* facts */
 
+#define NEIGHBOURS 16 /* a power of two */
+
 _Static_assert(sizeof(struct fact) <= 80, "millions of facts must fit");
 
 struct page {
@@ -117,16 +119,20 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ (hash >> 29);
 }
 
+/* A row of an export gives facts of one entity that differ in their input, and
+ * inputs that stand side by side are numbered so: sixteen of them share a
+ * neighbourhood of the index, or every fact would be a look at cold memory. */
 static uint32_t key_hash(const struct fact_key *k)
 {
     const struct period p = k->period;
     uint64_t h = 0x2545f4914f6cdd1du;
 
-    h = mix(h, (uint64_t)k->entity << 32 | k->input);
+    h = mix(h, (uint64_t)k->entity << 32 | k->input / NEIGHBOURS);
     h = mix(h, (uint64_t)k->breakdown << 32 | (uint32_t)k->scenario);
     h = mix(h, (uint64_t)(uint32_t)p.date << 32 | (uint32_t)p.kind << 24 |
                    (uint32_t)p.part << 16 | (uint16_t)p.year);
-    return (uint32_t)(h >> 32 ^ h);
+    return (uint32_t)(h >> 32 ^ h) / NEIGHBOURS * NEIGHBOURS +
+           k->input % NEIGHBOURS;
 }
 
 /* The chain of a key, or the free place where it would stand. */
