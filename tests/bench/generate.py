@@ -5,6 +5,9 @@
     python3 tests/bench/generate.py ledger FILE [ROWS]     one purchase ledger
     python3 tests/bench/generate.py links FOLDER           links.csv alone, from
                                                            a trust's schools.csv
+    python3 tests/bench/generate.py long FILE [ROWS]       pupil measures, long
+    python3 tests/bench/generate.py many EXPORT FILE [MB]  a real export many
+                                                           times over
 
 A trust has 8 schools: 1,536 outcomes (16 measures, 4 groups of pupils, 3
 years), 3,840 amounts (40 accounts, 12 months), 60 paragraphs. Numbers come from
@@ -205,14 +208,65 @@ def ledger(path, rows):
     write(path, [heading.split(","), *(row(i) for i in range(rows))])
 
 
+def long(path, rows):
+    """200 schools x 5 years x 20 measures x 4 groups, in any order."""
+    dice = Dice(4)
+    measures = [m.replace(":", "") for m in SUBJECTS] + [
+        "Destinations %", "A8 score", "EBacc entry %", "P8 score"]
+    schools = [(100000 + 37 * i, ('"St Mary’s, %s"' if i % 4 == 0 else "%s " +
+                                  KINDS[i % 5]) % PLACES[i % 20])
+               for i in range(200)]
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        f.write("urn,year,measure,group,pupils,value,school,recorded\n")
+        for _ in range(rows):
+            urn, name = schools[dice.below(200)]
+            year = 20 + dice.below(5)
+            value = dice.below(1000)
+            f.write("%d,20%d/%d,%s,%s,%d,%d.%d,%s,2025-%02d-%02d\n" % (
+                urn, year, year + 1, dice.of(measures), dice.of(GROUPS),
+                1 + dice.below(180), value // 10, value % 10, name,
+                1 + dice.below(12), 1 + dice.below(28)))
+
+
+def many(export, path, megabytes):
+    """The rows of a real export again and again, each time for other schools,
+    byte for byte but for the URN."""
+    with open(export, "rb") as f:
+        head, *lines = f.read().splitlines(keepends=True)
+    text = head.decode("utf-8-sig", "replace")
+    column = [h.strip().upper() for h in next(csv.reader([text]))].index("URN")
+    rows = []
+    for line in lines:
+        row = next(csv.reader([line.decode("cp1252", "replace")]))
+        urn = row[column].strip() if column < len(row) else ""
+        if urn.isdigit():
+            before, after = line.split(urn.encode(), 1)
+            rows.append((before, after.rstrip(b"\r\n")))
+    number, size = 1000000, 0
+    with open(path, "wb") as f:
+        f.write(head)
+        while size < megabytes * 1000000:
+            for before, after in rows:
+                line = b"%s%d%s\r\n" % (before, number, after)
+                size += len(line)
+                number += 1
+                f.write(line)
+
+
 def main(words):
-    if len(words) < 2 or words[0] not in ("trust", "ledger", "links"):
+    kinds = ("trust", "ledger", "links", "long", "many")
+    if len(words) < 2 or words[0] not in kinds:
         sys.exit(__doc__)
+    if words[0] == "many":
+        many(words[1], words[2], int(words[3]) if len(words) > 3 else 100)
+        return
     number = int(words[2]) if len(words) > 2 else None
     if words[0] == "trust":
         trust(words[1], 1 if number is None else number)
     elif words[0] == "ledger":
         ledger(words[1], 100000 if number is None else number)
+    elif words[0] == "long":
+        long(words[1], 5000000 if number is None else number)
     else:
         links(words[1])
 
