@@ -117,13 +117,28 @@ static struct str only_text(const struct sample_record *r)
     return STR("");
 }
 
+#define LABELLED_MOST 3
+
+/* "Date:", "05/12/2025", "Page: 1": what a report prints above its table. */
+static bool is_labelled(const struct sample_record *r, size_t width)
+{
+    if (r->n_filled > LABELLED_MOST || r->n_filled >= width)
+        return false;
+    for (size_t i = 0; i < r->n; i++) {
+        if (str_ends(str_trim(r->field[i]), STR(":")) ||
+            str_find(r->field[i], STR(": ")) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
 /* Fields that a title row of a table may fill: a name and a value or two. */
 static bool is_title(const struct sample_record *r, size_t width)
 {
     const size_t most = width < 2 ? 0 : width < 5 ? 1 : width < 10 ? 2 : 3;
 
     if (r->n_filled > most)
-        return false;
+        return is_labelled(r, width);
     return width > 3 ||
            str_find_byte(only_text(r), ' ') != STR_NONE; /* no mere heading */
 }
