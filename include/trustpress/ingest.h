@@ -210,6 +210,10 @@ bool profile_list(struct arena *a, const struct profiles *p, size_t i,
 bool profile_suggest(struct diag *dg, const struct profiles *p,
                      const struct source *src, struct buf *out);
 
+/* The lists that every ledger makes (accounts and where they went), counted from
+ * 0; false: there are no more. */
+bool ledger_list(size_t i, struct str *dataset, struct str_list *columns);
+
 /* Whether a profile holds register data (needs the first pass). */
 bool profile_is_register(const struct profiles *p, struct str name);
 

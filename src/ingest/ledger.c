@@ -179,7 +179,7 @@ static void facts_make(struct run *r, struct ledger *l)
 
     for (size_t i = 0; i < l->n_rows; i++)
         row_facts(r, l, i, keep);
-    if (keep && l->series.is_trial)
+    if (keep)
         results(r, l);
     if (balances && !keep)
         run_set_aside(r, STR("balances, which an own balance sheet gives"));

@@ -219,8 +219,11 @@ static void headings_when(struct columns *c)
 
         if (!h->is_amount)
             continue;
-        c->is_trial |= (h->says & (SAYS_DEBIT | SAYS_CREDIT)) != 0;
+        c->is_trial |=
+            (h->says & (SAYS_DEBIT | SAYS_CREDIT)) != 0 ||
+            ((h->says & SAYS_BALANCE) != 0 && (h->says & SAYS_SCENARIO) == 0);
         when_settle(&h->when, base);
+        met |= h->when.month.kind != PERIOD_MONTH;
         if (h->when.month.kind != PERIOD_MONTH)
             continue;
         c->has_months |= before.kind == PERIOD_MONTH &&
@@ -456,8 +459,9 @@ static void series_add(struct columns *c, struct series_list *list, size_t i)
         series_when(c, h, i, &s);
     if (s.is_signed && series_join(list, &s))
         return;
-    if ((h->says & SAYS_BALANCE) != 0 && (h->says & SAYS_SCENARIO) == 0)
-        s.is_signed = true;
+    if ((c->is_trial || (h->says & SAYS_BALANCE) != 0) &&
+        (h->says & SAYS_SCENARIO) == 0)
+        s.is_signed = true; /* last year's column of a trial balance too */
     for (size_t k = 0; k < list->n && s.span != SPAN_UNSAID; k++) {
         size_t other = list->item[k].field[list->item[k].field[0] == NO_FIELD];
 

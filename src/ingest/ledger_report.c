@@ -8,21 +8,60 @@
 
 static const char *const by_words[] = { "unmapped", "code", "name", "range",
                                         "group" };
-static const struct str names[] = {
-    STR_INIT("code"),      STR_INIT("name"),     STR_INIT("line"),
-    STR_INIT("by"),        STR_INIT("rows"),     STR_INIT("actual"),
-    STR_INIT("budget"),    STR_INIT("forecast"), STR_INIT("previous_forecast"),
-    STR_INIT("prior_year")
-};
+static const struct str names[] = { STR_INIT("code"),
+                                    STR_INIT("name"),
+                                    STR_INIT("line"),
+                                    STR_INIT("by"),
+                                    STR_INIT("rows"),
+                                    STR_INIT("actual"),
+                                    STR_INIT("budget"),
+                                    STR_INIT("forecast"),
+                                    STR_INIT("previous_forecast"),
+                                    STR_INIT("prior_year"),
+                                    STR_INIT("counted_in") };
 #define N_NAMES (sizeof names / sizeof *names)
 #define LISTED  5 /* accounts that a message names */
 
-enum which { ALL, UNMAPPED, IN_NO_TOTAL };
+enum which { ALL, UNMAPPED, IN_NO_TOTAL, WHICH_COUNT };
+static const struct str lists[WHICH_COUNT] = {
+    STR_INIT("accounts"), STR_INIT("unmapped_accounts"),
+    STR_INIT("accounts_in_no_total")
+};
+
+bool ledger_list(size_t i, struct str *dataset, struct str_list *columns)
+{
+    if (i >= WHICH_COUNT)
+        return false;
+    *dataset = lists[i];
+    *columns = (struct str_list){ names, N_NAMES };
+    return true;
+}
+
+/* An account without an amount is missed by no total. */
+static bool is_nil(const struct account *acc)
+{
+    for (size_t s = 0; s < SCENARIO_COUNT; s++) {
+        struct decimal d;
+
+        if (!decimal_sum_value(&acc->sum[s], &d) || decimal_sign(d) != 0)
+            return false;
+    }
+    return true;
+}
 
 static bool is_of(const struct account *acc, enum which which)
 {
-    return which == ALL || (which == UNMAPPED && acc->by == BY_GROUP) ||
-           acc->line == NULL;
+    switch (which) {
+    case ALL:
+        return true;
+    case UNMAPPED:
+        return acc->by == BY_GROUP || acc->line == NULL;
+    case IN_NO_TOTAL:
+        return acc->line == NULL && !is_nil(acc);
+    case WHICH_COUNT:
+        break;
+    }
+    return false;
 }
 
 static struct value sum_value(const struct decimal_sum *sum)
@@ -48,10 +87,11 @@ static void account_cells(const struct account *acc, struct value cell[])
     cell[4] = value_decimal(decimal_of((int64_t)acc->rows));
     for (size_t s = 0; s < SCENARIO_COUNT; s++)
         cell[5 + s] = sum_value(&acc->sum[s]);
+    cell[5 + SCENARIO_COUNT] =
+        value_text(acc->line == NULL ? STR("In no total") : acc->line->title);
 }
 
-static void publish(struct run *r, const struct ledger *l, struct str name,
-                    enum which which)
+static void publish(struct run *r, const struct ledger *l, enum which which)
 {
     struct arena *a = r->store->arena;
     const size_t n = ledger_accounts(l);
@@ -62,7 +102,7 @@ static void publish(struct run *r, const struct ledger *l, struct str name,
     struct value one[N_NAMES];
 
     *d = (struct dataset){
-        .name = name, .n_columns = N_NAMES, .column = column, .row = row
+        .name = lists[which], .n_columns = N_NAMES, .column = column, .row = row
     };
     for (size_t c = 0; c < N_NAMES; c++)
         column[c] = (struct column){ .name = names[c], .cell = cell + c * n };
@@ -106,7 +146,7 @@ static struct str list_of(struct run *r, const struct ledger *l, bool placed,
     for (size_t i = 0; i < ledger_accounts(l); i++) {
         const struct account *acc = &l->item[i];
 
-        if (placed ? acc->by != BY_GROUP : acc->line != NULL)
+        if (placed ? acc->by != BY_GROUP : !is_of(acc, IN_NO_TOTAL))
             continue;
         if ((*n)++ >= LISTED)
             continue;
@@ -207,8 +247,7 @@ static void report_read(struct run *r, const struct ledger *l)
 void accounts_report(struct run *r, struct ledger *l)
 {
     report_read(r, l);
-    publish(r, l, STR("accounts"), ALL);
-    publish(r, l, STR("unmapped_accounts"), UNMAPPED);
-    publish(r, l, STR("accounts_in_no_total"), IN_NO_TOTAL);
+    for (size_t which = ALL; which < WHICH_COUNT; which++)
+        publish(r, l, (enum which)which);
     report_unmapped(r, l);
 }

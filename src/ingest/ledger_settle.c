@@ -121,6 +121,32 @@ static const struct line *neighbour(const struct ledger *l, int64_t code,
     return line;
 }
 
+/* Whether two codes begin alike and are equally long: 7004 and 7350. */
+static bool same_block(struct str a, struct str b)
+{
+    return a.len == b.len && a.len >= 3 && a.ptr[0] == b.ptr[0];
+}
+
+/* The side of all mapped accounts of the block, if there are two and more. */
+static enum side side_of_block(const struct ledger *l,
+                               const struct account *acc)
+{
+    enum side side = SIDE_COUNT;
+    size_t n = 0;
+
+    for (size_t i = 0; i < ledger_accounts(l); i++) {
+        const struct account *other = &l->item[i];
+
+        if (other->line == NULL || other->by == BY_GROUP ||
+            !same_block(other->code, acc->code))
+            continue;
+        if (n++ > 0 && other->line->side != side)
+            return SIDE_COUNT;
+        side = other->line->side;
+    }
+    return n < 2 ? SIDE_COUNT : side;
+}
+
 static enum side side_of_numbers(const struct ledger *l,
                                  const struct account *acc)
 {
@@ -132,7 +158,7 @@ static enum side side_of_numbers(const struct ledger *l,
     below = neighbour(l, code, false);
     above = neighbour(l, code, true);
     if (below == NULL || above == NULL || below->side != above->side)
-        return SIDE_COUNT;
+        return side_of_block(l, acc);
     return below->side;
 }
 
@@ -168,7 +194,7 @@ static void hint_settle(struct run *r, const struct ledger *l,
         return;
     }
     hint_side(r, acc, side_of_numbers(l, acc),
-              "as the accounts before and after it");
+              "as the accounts numbered beside it");
 }
 
 static uint32_t input_of(struct run *r, const struct line *line)

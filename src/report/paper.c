@@ -71,14 +71,24 @@ static const struct stylesheet *make_style(struct arena *a,
     return style;
 }
 
-/* Every list that some profile makes: a template that names another is wrong,
+/* Every list that some profile or a ledger makes: a template that names another is wrong,
  * whether or not the file was given. */
 static void fill_known(struct arena *a, const struct session *s,
                        struct context *c)
 {
     size_t n = profiles_count(s->profiles);
-    struct known_list *known = arena_array(a, struct known_list, n);
+    size_t n_ledger = 0;
+    struct known_list one, *known;
 
+    while (ledger_list(n_ledger, &one.name, &one.column)) {
+        n_ledger++;
+    }
+    known = arena_array(a, struct known_list, n + n_ledger);
+    for (size_t i = 0; i < n_ledger; i++) {
+        struct known_list *k = &known[c->n_known];
+
+        c->n_known += ledger_list(i, &k->name, &k->column) ? 1 : 0;
+    }
     for (size_t i = 0; i < n; i++) {
         struct known_list *k = &known[c->n_known];
 
