@@ -222,7 +222,9 @@ static size_t nearness(struct arena *a, const struct heading_set *h,
     if (!p->own_form)
         return f.all + f.any < 2 ? 0 : all + f.any;
     read = headings_read_by(a, h, p);
-    return read < (f.all > 0 ? 2 : 3) ? 0 : all + read;
+    if (f.all > 0) /* a name that is met, and a third of the headings */
+        return read < 2 || read * 3 < h->n ? 0 : all + read;
+    return read < 3 || read * 2 < h->n ? 0 : all + read;
 }
 
 static struct str_list against_of(struct arena *a, const struct heading_set *h,
