@@ -206,14 +206,15 @@ static uint32_t school_found(const struct run *r, struct str urn,
 
 /* A row without a school is somebody's total; one whose URN a spreadsheet has
  * destroyed is a school that would be lost without a word. */
-static void school_unnamed(struct run *r)
+void school_unnamed(struct run *r, bool has_laestab)
 {
     if (code_destroyed(run_role(r, ROLE_URN)))
         run_bad_role(r, ROLE_URN,
                      "a spreadsheet has destroyed this number: export the "
                      "file again and do not open it in between");
     else
-        run_set_aside(r, STR("rows that name no school"));
+        run_set_aside(r, has_laestab ? STR("schools known by no register")
+                                     : STR("rows that name no school"));
 }
 
 static uint32_t school_of_row(struct run *r)
@@ -225,7 +226,7 @@ static uint32_t school_of_row(struct run *r)
     if (str_empty(urn))
         laestab = laestab_of(r, r->scratch);
     if (str_empty(urn) && str_empty(laestab)) {
-        school_unnamed(r);
+        school_unnamed(r, false);
         return ENTITY_NONE;
     }
     e = school_found(r, urn, laestab);
@@ -234,7 +235,7 @@ static uint32_t school_of_row(struct run *r)
         return ENTITY_NONE;
     }
     if (e == ENTITY_NONE && str_empty(urn)) {
-        run_set_aside(r, STR("schools known by no register"));
+        school_unnamed(r, true);
         return ENTITY_NONE;
     }
     if (!str_empty(urn))

@@ -541,6 +541,9 @@ bool entity_kept(const struct run *r, uint32_t entity);
 struct str laestab_of(struct run *r, struct arena *a);
 /* Of a nation's row that is for one phase. */
 uint32_t nation_of(struct run *r, enum row_kind kind);
+/* A row whose school cannot be told: set aside, or reported when a spreadsheet
+ * has destroyed its URN. */
+void school_unnamed(struct run *r, bool has_laestab);
 /* Whether a row of a published list is about the organisation of this run or
  * one of its schools. Without a choice of entities every row is. */
 bool row_is_ours(struct run *r);

@@ -69,9 +69,7 @@ static uint32_t school_entry(struct run *r, struct seen *seen)
         e = registry_find_laestab(r->store->registry,
                                   laestab_of(r, r->scratch));
         if (e == ENTITY_NONE) {
-            run_set_aside(r, str_empty(laestab_of(r, r->scratch))
-                                 ? STR("rows that name no school")
-                                 : STR("schools known by no register"));
+            school_unnamed(r, !str_empty(laestab_of(r, r->scratch)));
             return ENTITY_NONE;
         }
         urn = registry_at(r->store->registry, e)->code;
