@@ -138,6 +138,7 @@ struct column_tally { /* one heading, in the file's order */
     struct period period;     /* when the heading names one, else NONE */
     size_t given, coded, bad; /* cells; all others are empty */
     size_t signs, bare;       /* of percents: with a sign, without */
+    bool is_fraction;         /* those without are taken for 0.58 = 58% */
 };
 struct code_tally { /* a token that stands for a reason */
     struct str token;

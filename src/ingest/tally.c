@@ -43,62 +43,6 @@ struct counting {
     size_t n_periods, last_period;
 };
 
-/* ---- words -------------------------------------------------------------- */
-
-static const char *const kind_words[TALLY_KIND_COUNT][3] = {
-#define X(name, slug, one, several) { slug, one, several },
-    TALLY_KINDS(X)
-#undef X
-};
-static const char *const repair_words[REPAIR_COUNT][2] = {
-#define X(name, slug, words) { slug, words },
-    TALLY_REPAIRS(X)
-#undef X
-};
-static const char *const form_words[TALLY_FORM_COUNT][2] = {
-#define X(name, slug, shown) { slug, shown },
-    TALLY_FORMS(X)
-#undef X
-};
-
-const char *tally_kind_slug(enum tally_kind k)
-{
-    return kind_words[k][0];
-}
-
-const char *tally_kind_words(enum tally_kind k, size_t n)
-{
-    return kind_words[k][n == 1 ? 1 : 2];
-}
-
-const char *tally_repair_slug(enum tally_repair r)
-{
-    return repair_words[r][0];
-}
-
-const char *tally_repair_words(enum tally_repair r)
-{
-    return repair_words[r][1];
-}
-
-const char *tally_form_slug(enum tally_form f)
-{
-    return form_words[f][0];
-}
-
-const char *tally_form_words(enum tally_form f)
-{
-    return form_words[f][1];
-}
-
-const char *column_use_slug(enum column_use u)
-{
-    static const char *const slug[] = { "unused", "key",       "row",
-                                        "input",  "attribute", "cell" };
-
-    return slug[u];
-}
-
 enum tally_kind tally_kind_of(enum row_kind kind)
 {
     static const enum tally_kind map[ROW_KIND_COUNT] = {
@@ -438,6 +382,16 @@ static void column_as(struct column_tally *t, enum column_use use,
     t->form = form;
 }
 
+/* Of a column whose rows say what it holds: "by line", "by line, budget". */
+static struct str value_as(struct arena *a, const struct rule *rule)
+{
+    if (!str_empty(rule->name))
+        return str_copy(a, rule->name);
+    return rule->has_scenario
+               ? str_printf(a, "by line, %s", scenario_slug(rule->scenario))
+               : STR("by line");
+}
+
 static void columns_name(struct run *r, struct counting *c)
 {
     const struct binding *b = &r->binding;
@@ -458,9 +412,10 @@ static void columns_name(struct run *r, struct counting *c)
                   v->rule->is_attribute              ? COLUMN_ATTRIBUTE
                   : r->profile->kind == PROFILE_LIST ? COLUMN_CELL
                                                      : COLUMN_INPUT,
-                  str_copy(a, v->rule->name), form_slug(v->rule->form));
+                  value_as(a, v->rule), form_slug(v->rule->form));
         t->breakdown = str_copy(a, v->breakdown);
         t->bad = v->n_bad;
+        t->is_fraction = v->rule->unsigned_fraction;
         if (v->has_year)
             t->period = v->period;
     }

@@ -28,6 +28,7 @@ void census_add(struct arena *a, struct census *c, const struct findings *f)
 void census_text(struct arena *a, const struct census *c, struct buf *b)
 {
     const size_t *n = c->by_status;
+    size_t widest = 0;
 
     if (c->files <= FILES_FEW) {
         return;
@@ -38,9 +39,14 @@ void census_text(struct arena *a, const struct census *c, struct buf *b)
                STR_ARG(count_text(a, c->files)), n[FINDING_KNOWN],
                n[FINDING_ASIDE], n[FINDING_UNKNOWN], n[FINDING_UNREADABLE]);
     for (size_t i = 0; i < c->n; i++) {
+        size_t w = c->line[i].profile.len;
+
+        widest = w > widest ? w : widest;
+    }
+    for (size_t i = 0; i < c->n; i++) {
         const struct census_line *l = &c->line[i];
 
-        buf_printf(b, "  %5zu  %-24.*s %.*s\n", l->n, STR_ARG(l->profile),
-                   STR_ARG(l->title));
+        buf_printf(b, "%6zu  %.*s%*s  %.*s\n", l->n, STR_ARG(l->profile),
+                   (int)(widest - l->profile.len), "", STR_ARG(l->title));
     }
 }

@@ -139,6 +139,7 @@ static void columns(struct arena *a, const struct findings *f, struct buf *b)
         number(b, "bad", c->bad);
         number(b, "percent_signs", c->signs);
         number(b, "percent_bare", c->bare);
+        truth(b, "bare_is_fraction", c->is_fraction);
         buf_byte(b, '}');
     }
     buf_byte(b, ']');

@@ -1,15 +1,13 @@
 /* inspect for people: the answer first, what it rests on after it. */
 #include "inspect_priv.h"
 
-#define WIDTH         80
-#define INDENT        13 /* of what stands behind a label */
-#define HEADING_SHOWN 60 /* bytes: a heading may be a whole paragraph */
-#define ITEMS_SHOWN   6
-#define COLUMNS_SHOWN 8
-#define CODES_SHOWN   8
-#define HEADING_COLUMN                                                         \
-    28 /* letters: what a heading is read as stands behind                     \
-        */
+#define WIDTH          80
+#define INDENT         13 /* of what stands behind a label */
+#define HEADING_SHOWN  60 /* bytes: a heading may be a whole paragraph */
+#define ITEMS_SHOWN    6
+#define COLUMNS_SHOWN  8
+#define CODES_SHOWN    8
+#define HEADING_COLUMN 36 /* letters: what it is read as stands behind */
 
 /* ---- words -------------------------------------------------------------- */
 
@@ -292,45 +290,98 @@ static struct str column_as(struct arena *a, const struct column_tally *c)
                       STR_ARG(c->breakdown), dated ? ", " : "", STR_ARG(when));
 }
 
+/* What says whose row it is, of which kind and when: "URN (urn), ..." */
+static void keys_line(struct arena *a, const struct ingest_tally *t,
+                      struct buf *b)
+{
+    struct str text = { 0 };
+
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const struct column_tally *c = &t->column[i];
+        struct str heading = cut_short(a, c->heading);
+
+        if (c->use != COLUMN_KEY && c->use != COLUMN_ROW) {
+            continue;
+        }
+        text = str_printf(a, "%.*s%s%.*s (%.*s)", STR_ARG(text),
+                          str_empty(text) ? "" : ", ", STR_ARG(heading),
+                          STR_ARG(c->as));
+    }
+    if (!str_empty(text)) {
+        put(b, "keys", text);
+    }
+}
+
+static bool is_value(const struct column_tally *c)
+{
+    return c->use == COLUMN_INPUT || c->use == COLUMN_ATTRIBUTE ||
+           c->use == COLUMN_CELL;
+}
+
+/* The widest heading of the first `most` values, within reason. */
+static size_t heading_width(const struct ingest_tally *t, size_t most)
+{
+    size_t widest = 0, shown = 0;
+
+    for (size_t i = 0; i < t->n_columns && shown < most; i++) {
+        size_t w = width_of(t->column[i].heading);
+
+        if (is_value(&t->column[i])) {
+            widest = w > widest ? w : widest;
+            shown++;
+        }
+    }
+    return widest < HEADING_COLUMN ? widest : HEADING_COLUMN;
+}
+
 static void column_line(struct arena *a, const struct column_tally *c,
-                        struct buf *b)
+                        size_t width, struct buf *b)
 {
     struct str heading = cut_short(a, c->heading);
     size_t w = width_of(heading);
     struct str as = column_as(a, c);
 
-    if (str_empty(heading)) {
-        heading = STR("(no heading)");
-        w = heading.len;
+    if (w > width) { /* cut once more, by letters */
+        size_t end = heading.len;
+
+        for (; w + 3 > width && end > 0; w--) {
+            do {
+                end--;
+            } while (((unsigned char)heading.ptr[end] & 0xC0) == 0x80);
+        }
+        heading = str_printf(a, "%.*s...", (int)end, heading.ptr);
+        w = width;
     }
     buf_printf(b, "%*s%.*s%*s  %.*s\n", INDENT, "", STR_ARG(heading),
-               (int)(w < HEADING_COLUMN ? HEADING_COLUMN - w : 0), "",
-               STR_ARG(as));
+               (int)(width - w), "", STR_ARG(as));
 }
 
 static void columns_lines(struct arena *a, const struct findings *f, bool all,
                           struct buf *b)
 {
     const struct ingest_tally *t = &f->tally;
-    size_t used = 0, shown = 0, most;
+    size_t used = 0, values = 0, shown = 0, most, width;
 
     for (size_t i = 0; i < t->n_columns; i++) {
         used += t->column[i].use != COLUMN_UNUSED;
+        values += is_value(&t->column[i]);
     }
-    most = all || used <= COLUMNS_SHOWN + 4 ? used : COLUMNS_SHOWN;
+    most = all || values <= COLUMNS_SHOWN + 4 ? values : COLUMNS_SHOWN;
+    width = heading_width(t, most);
+    keys_line(a, t, b);
     put(b, "columns",
         str_printf(a, "%.*s, read %.*s%s", STR_ARG(count_text(a, t->n_columns)),
-                   STR_ARG(count_text(a, used)), used > 0 ? ":" : ""));
+                   STR_ARG(count_text(a, used)), values > 0 ? ":" : ""));
     for (size_t i = 0; i < t->n_columns && shown < most; i++) {
-        if (t->column[i].use != COLUMN_UNUSED) {
-            column_line(a, &t->column[i], b);
+        if (is_value(&t->column[i])) {
+            column_line(a, &t->column[i], width, b);
             shown++;
         }
     }
-    if (shown < used) {
+    if (shown < values) {
         put(b, "",
             str_printf(a, "and %.*s more (-v shows all)",
-                       STR_ARG(count_text(a, used - shown))));
+                       STR_ARG(count_text(a, values - shown))));
     }
     if (f->file.unused_headings.n > 0) {
         put(b, "not read", joined(a, f->file.unused_headings, all));
@@ -362,31 +413,41 @@ static void codes_lines(struct arena *a, const struct ingest_tally *t, bool all,
     }
 }
 
-/* "68% in 190 columns, 68 in 2" */
+/* "with a % sign in 45 columns, as fractions (0.58) in 7" */
 static void percents_line(struct arena *a, const struct ingest_tally *t,
                           struct buf *b)
 {
-    size_t with = 0, without = 0, both = 0;
-    struct str mixed = { 0 };
+    size_t with = 0, without = 0, fractions = 0, both = 0;
+    struct str text = { 0 };
 
     for (size_t i = 0; i < t->n_columns; i++) {
         const struct column_tally *c = &t->column[i];
 
-        if (c->signs > 0 && c->bare > 0) {
-            mixed = both++ == 0 ? cut_short(a, c->heading) : mixed;
-        } else {
-            with += c->signs > 0;
-            without += c->bare > 0;
-        }
+        with += c->signs > 0;
+        fractions += c->bare > 0 && c->is_fraction;
+        without += c->bare > 0 && !c->is_fraction;
+        both += c->signs > 0 && c->bare > 0;
     }
-    if (with + without + both == 0) {
-        return;
+    if (with > 0) {
+        text = str_printf(a, "with a %% sign in %zu column%s", with,
+                          with == 1 ? "" : "s");
     }
-    put(b, "percents",
-        str_printf(a, "with a %% sign in %zu column%s, without in %zu%s%.*s%s",
-                   with, with == 1 ? "" : "s", without,
-                   both == 0 ? "" : ", both ways in ", STR_ARG(mixed),
-                   both > 1 ? " and others" : ""));
+    if (without > 0) {
+        text = str_printf(a, "%.*s%swithout%s in %zu", STR_ARG(text),
+                          with > 0 ? ", " : "", with > 0 ? "" : " a % sign",
+                          without);
+    }
+    if (fractions > 0) {
+        text = str_printf(a, "%.*s%sas fractions (0.58) in %zu", STR_ARG(text),
+                          with + without > 0 ? ", " : "", fractions);
+    }
+    if (both > 0) {
+        text =
+            str_printf(a, "%.*s; %zu of these have both", STR_ARG(text), both);
+    }
+    if (!str_empty(text)) {
+        put(b, "percents", text);
+    }
 }
 
 static void written_line(struct arena *a, const struct ingest_tally *t,
