@@ -401,9 +401,13 @@ struct str company_clean(struct arena *a, struct str cell);
 struct memo;
 #define MEMO_COLUMNS 8
 struct memo *memo_new(struct arena *a, const size_t *field, size_t n);
-/* The place for what is known of this row's keys: 0 the first time. Good until
- * the next call. NULL: it has no room for these; work them out. */
-uint32_t *memo_place(struct memo *m, const struct record *row);
+/* The place for what is known of this row's keys, good as long as the memo;
+ * *is_known without a look at it. NULL: it has no room for these; work them
+ * out. */
+const uint32_t *memo_place(struct memo *m, const struct record *row,
+                           bool *is_known);
+/* Keeps it at the place that memo_place gave last; never 0. */
+void memo_keep(struct memo *m, const uint32_t *place, uint32_t value);
 
 /* ---- one run over one file ---------------------------------------------- */
 

@@ -41,6 +41,8 @@ struct memo {
     size_t field[MEMO_COLUMNS];
     struct cells cells[MEMO_COLUMNS];
     struct pairs pairs[MEMO_COLUMNS];
+    uint64_t *bit; /* of each entry of the last pairs: it is not 0 */
+    uint32_t *bits_of;
     size_t n_fields,
         n_places; /* n_places: that the tables hold, old ones too */
 };
@@ -208,11 +210,25 @@ static inline uint32_t *pair_place(struct memo *m, struct pairs *p,
     return &p->entry[row * p->n_columns + column];
 }
 
-uint32_t *memo_place(struct memo *m, const struct record *row)
+/* The tables of the last column are too large to look at for every row that is
+ * known: a bit for each entry is not. */
+static void bits_fill(struct memo *m, const struct pairs *last)
+{
+    const size_t n = last->n_rows * last->n_columns;
+
+    m->bit = arena_array(m->arena, uint64_t, n / 64 + 1);
+    for (size_t i = 0; i < n; i++)
+        m->bit[i / 64] |= (uint64_t)(last->entry[i] != 0) << i % 64;
+    m->bits_of = last->entry;
+}
+
+const uint32_t *memo_place(struct memo *m, const struct record *row,
+                           bool *is_known)
 {
     uint32_t *at = NULL, key = 0;
+    size_t n;
 
-    if (m->n_fields > MEMO_COLUMNS)
+    if (m->n_fields > MEMO_COLUMNS || m->n_fields == 0)
         return NULL;
     for (size_t i = 0; i < m->n_fields; i++) {
         struct pairs *p = &m->pairs[i];
@@ -223,9 +239,23 @@ uint32_t *memo_place(struct memo *m, const struct record *row)
         at = id == FULL ? NULL : pair_place(m, p, key, id);
         if (at == NULL)
             return NULL;
-        if (i + 1 < m->n_fields && *at == 0)
+        if (i + 1 == m->n_fields)
+            break;
+        if (*at == 0)
             *at = ++p->n;
         key = *at - 1;
     }
+    if (m->bits_of != m->pairs[m->n_fields - 1].entry)
+        bits_fill(m, &m->pairs[m->n_fields - 1]);
+    n = (size_t)(at - m->bits_of);
+    *is_known = (m->bit[n / 64] >> n % 64 & 1) != 0;
     return at;
+}
+
+void memo_keep(struct memo *m, const uint32_t *place, uint32_t value)
+{
+    const size_t n = (size_t)(place - m->bits_of);
+
+    m->bits_of[n] = value;
+    m->bit[n / 64] |= (uint64_t)1 << n % 64;
 }

@@ -15,7 +15,8 @@
 
 #define ASIDE_FROM ((uint32_t)1 << 31) /* in the memo: one of pool.aside */
 #define ASIDE_MOST 64
-#define WAITING    16 /* rows that wait for their totals to come from memory */
+#define PLACE_NONE UINT32_MAX
+#define WAITING    32 /* rows that wait for their memory */
 
 struct total { /* of one place in one column of values; all-zero: no row yet */
     int128 sum, weight; /* with their scales, as struct decimal_sum */
@@ -29,7 +30,8 @@ struct place { /* whose rows they are */
     enum row_kind kind;
     uint32_t n_used; /* rows that took the long way */
 };
-struct waiting { /* a row's numbers, not added yet */
+struct waiting {           /* a row's numbers, not added yet */
+    const uint32_t *known; /* the memo's word of its keys */
     uint32_t place, row;
     struct decimal value, weight;
 };
@@ -47,7 +49,7 @@ struct pool {
     bool *is_plain; /* by column: plain digits need no value_read */
     bool is_plain_weight;
     struct waiting waiting[WAITING]; /* a ring */
-    size_t n_waiting, n_added;
+    size_t n_waiting, n_placed, n_added;
 };
 
 /* ---- plain numbers ------------------------------------------------------- */
@@ -187,30 +189,31 @@ static struct memo *memo_of_row(struct pool *p)
                : p->memo;
 }
 
-/* What the memo keeps of a row: 0 nothing, below ASIDE_FROM its place + 1, else
- * which counter of rows that are set aside. */
-static bool place_of_row(struct pool *p, uint32_t *place)
+/* What the memo keeps of a row: below ASIDE_FROM its place + 1, else which
+ * counter of rows that are set aside. PLACE_NONE: there it has been counted. */
+static uint32_t place_known(struct pool *p, uint32_t known)
 {
-    uint32_t *known = memo_place(memo_of_row(p), &p->run->record);
-    bool is_fine;
-    size_t before;
+    if (known < ASIDE_FROM)
+        return known - 1;
+    p->aside[known - ASIDE_FROM]->rows++;
+    return PLACE_NONE;
+}
 
-    if (known != NULL && *known >= ASIDE_FROM) {
-        p->aside[*known - ASIDE_FROM]->rows++;
-        return false;
-    }
-    if (known != NULL && *known > 0) {
-        *place = *known - 1;
-        return true;
-    }
-    before = complaints(p->run);
+/* The place of a row that the memo does not know, and now does if it can.
+ * `known` NULL: it has no room. */
+static uint32_t place_new(struct pool *p, struct memo *m, const uint32_t *known)
+{
+    const size_t before = complaints(p->run);
+    uint32_t place = PLACE_NONE, keep = 0;
+
     p->run->last_aside = NULL;
-    is_fine = place_worked_out(p, place);
-    if (known != NULL && is_fine)
-        *known = *place + 1;
-    else if (known != NULL && complaints(p->run) == before)
-        *known = aside_again(p);
-    return is_fine;
+    if (place_worked_out(p, &place))
+        keep = place + 1;
+    else if (complaints(p->run) == before)
+        keep = aside_again(p);
+    if (known != NULL && keep > 0)
+        memo_keep(m, known, keep);
+    return place;
 }
 
 /* ---- its numbers ---------------------------------------------------------- */
@@ -350,19 +353,32 @@ static void row_add(struct pool *p, uint32_t place)
 
 /* ---- many rows ------------------------------------------------------------ */
 
-static void add_waiting(struct pool *p, size_t leave)
+/* Takes the rows that wait a step further, all but the last `leave` of each
+ * step: what a row is for, then its total. */
+static void wait_less(struct pool *p, size_t leave)
 {
-    while (p->n_waiting - p->n_added > leave) {
-        const struct waiting *w = &p->waiting[p->n_added++ % WAITING];
+    for (; p->n_waiting - p->n_placed > leave; p->n_placed++) {
+        struct waiting *w = &p->waiting[p->n_placed % WAITING];
 
-        total_add(&p->total[w->place], w);
+        w->place = place_known(p, *w->known);
+        if (w->place == PLACE_NONE)
+            continue;
+        __builtin_prefetch(&p->total[w->place], 1);
+        __builtin_prefetch(&p->total[w->place].n_rows, 1);
+    }
+    for (; p->n_placed - p->n_added > leave; p->n_added++) {
+        const struct waiting *w = &p->waiting[p->n_added % WAITING];
+
+        if (w->place != PLACE_NONE)
+            total_add(&p->total[w->place], w);
     }
 }
 
-/* A row of plain numbers. There are more totals than the cache holds and rows
- * come in any order: each waits a few rows while its total is fetched. They are
- * added in the order of the file. False: not such a row. */
-static bool row_wait(struct pool *p, uint32_t place)
+/* A row of plain numbers whose keys are known. What is known of them and the
+ * totals are more than the cache holds, and rows come in any order: each waits
+ * for a few others while its memory is fetched. They are added in the order of
+ * the file. False: not such a row. */
+static bool row_wait(struct pool *p, const uint32_t *known)
 {
     const struct run *r = p->run;
     struct waiting *w = &p->waiting[p->n_waiting % WAITING];
@@ -372,22 +388,27 @@ static bool row_wait(struct pool *p, uint32_t place)
         w->weight.mantissa <= 0 ||
         !plain_number(raw_cell(r, r->binding.value[0].field), &w->value))
         return false;
-    w->place = place;
+    w->known = known;
     w->row = r->record.row;
-    __builtin_prefetch(&p->total[place], 1);
-    __builtin_prefetch(&p->total[place].n_rows, 1);
+    __builtin_prefetch(known);
     p->n_waiting++;
+    wait_less(p, WAITING / 2 - 1);
     return true;
 }
 
-static void row_take(struct pool *p, uint32_t place)
+static void row_take(struct pool *p)
 {
-    if (row_wait(p, place)) {
-        add_waiting(p, WAITING - 1);
+    struct memo *m = memo_of_row(p);
+    bool is_known = false;
+    const uint32_t *known = memo_place(m, &p->run->record, &is_known);
+    uint32_t place;
+
+    if (is_known && row_wait(p, known))
         return;
-    }
-    add_waiting(p, 0);
-    row_add(p, place);
+    wait_less(p, 0);
+    place = is_known ? place_known(p, *known) : place_new(p, m, known);
+    if (place != PLACE_NONE)
+        row_add(p, place);
 }
 
 /* ---- facts --------------------------------------------------------------- */
@@ -565,14 +586,11 @@ static void pool_start(struct pool *p, struct run *r)
 void pool_read(struct run *r)
 {
     struct pool p;
-    uint32_t place;
 
     pool_start(&p, r);
-    while (run_next(r)) {
-        if (place_of_row(&p, &place))
-            row_take(&p, place);
-    }
-    add_waiting(&p, 0);
+    while (run_next(r))
+        row_take(&p);
+    wait_less(&p, 0);
     r->record = (struct record){ 0 }; /* places are looked up from here on */
     for (uint32_t i = 0; i < p.n_places; i++)
         place_put(&p, i);

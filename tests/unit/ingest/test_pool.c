@@ -319,7 +319,9 @@ static bool memo_tells(struct prop *g)
 
     for (uint32_t i = 0; i < g->size * 20 && holds; i++) {
         struct str cell[4], key;
-        uint32_t *place, n;
+        const uint32_t *place;
+        bool is_known = false;
+        uint32_t n;
 
         for (size_t k = 0; k < 4; k++) {
             char *text = arena_array(a, char, g->size);
@@ -330,10 +332,12 @@ static bool memo_tells(struct prop *g)
         key = str_printf(a, "%.*s/%.*s/%.*s", STR_ARG(cell[0]),
                          STR_ARG(cell[2]), STR_ARG(cell[3]));
         n = map_put(keys, key);
-        place = memo_place(m, &(struct record){ .field = cell, .n = 4 });
-        if (place != NULL && *place == 0)
-            *place = n + 1;
-        holds = place == NULL || *place == n + 1;
+        place =
+            memo_place(m, &(struct record){ .field = cell, .n = 4 }, &is_known);
+        holds = place == NULL || is_known == (*place != 0);
+        if (place != NULL && !is_known)
+            memo_keep(m, place, n + 1);
+        holds = holds && (place == NULL || *place == n + 1);
     }
     arena_free(a);
     return holds;
@@ -361,16 +365,18 @@ static void test_memo_limits(void **state)
         for (uint32_t i = 0; i < 100000; i++) {
             char text[2][8];
             struct str cell[2];
-            uint32_t *place;
+            const uint32_t *place;
+            bool is_known = false;
 
             for (size_t k = 0; k < 2; k++) {
                 snprintf(text[k], sizeof text[k], "%u", k == 0 ? i : i % 7);
                 cell[k] = str_from(text[k]);
             }
-            place = memo_place(m, &(struct record){ .field = cell, .n = 2 });
+            place = memo_place(m, &(struct record){ .field = cell, .n = 2 },
+                               &is_known);
             n_none += place == NULL;
-            if (place != NULL && *place == 0)
-                *place = i + 1;
+            if (place != NULL && !is_known)
+                memo_keep(m, place, i + 1);
             assert_true(place == NULL || *place == i + 1);
         }
     }
@@ -378,7 +384,7 @@ static void test_memo_limits(void **state)
     assert_true(n_none < 80000);
     assert_true(arena_held(a) < (size_t)32 << 20);
     assert_null(memo_place(memo_new(a, field, MEMO_COLUMNS + 1),
-                           &(struct record){ 0 }));
+                           &(struct record){ 0 }, &(bool){ false }));
     arena_free(a);
 }
 
