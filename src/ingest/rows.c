@@ -491,20 +491,41 @@ void bound_periods(struct run *r)
     }
 }
 
+static bool is_dated(const struct bound *b)
+{
+    return !b->has_year || b->period.kind != PERIOD_UNKNOWN;
+}
+
+/* False: all columns are for years around one that nobody said. */
+static bool some_dated(const struct run *r)
+{
+    for (size_t i = 0; i < r->binding.n_values; i++) {
+        if (is_dated(&r->binding.value[i]))
+            return true;
+    }
+    return r->binding.n_values == 0;
+}
+
 void facts_read(struct run *r)
 {
+    bool dated;
+
     bound_periods(r);
+    dated = some_dated(r);
     while (run_next(r)) {
         struct row row;
 
         if (!row_resolve(r, &row))
             continue;
+        if (!dated) {
+            run_set_aside(r, STR("rows of years that cannot be told"));
+            continue;
+        }
         run_used(r, tally_kind_of(row.kind), row.entity, row.period);
         for (size_t i = 0; i < r->binding.n_values; i++) {
             struct bound *b = &r->binding.value[i];
 
-            if ((b->has_year && b->period.kind == PERIOD_UNKNOWN) ||
-                !when_met(r, b))
+            if (!is_dated(b) || !when_met(r, b))
                 continue;
             cell_read(r, b, &row);
         }
