@@ -90,7 +90,7 @@ enum period_kind {
     PERIOD_DATE,           /* a day: year and part unused */
     PERIOD_CALENDAR_YEAR,  /* 1 Jan year .. 31 Dec; printed 2018 */
     PERIOD_TAX_YEAR,       /* 6 Apr year .. 5 Apr; printed 2017-18 tax year */
-    PERIOD_REPORTING_YEAR, /* as its publisher counts; taken as calendar */
+    PERIOD_REPORTING_YEAR, /* as its publisher counts; part 1: 2024/25 */
     PERIOD_WEEK,           /* of a calendar year: part 1 .. 53, ISO 8601 */
     PERIOD_QUARTERS,       /* part: which of what year; period_quarters */
     PERIOD_TO_MARCH,       /* from a start not stated up to 31 Mar year */

@@ -204,6 +204,10 @@ static bool identified(struct identifier id, int year, bool pair,
         *out = period_of_date(date_of(year, id.part, 1));
     if (id.kind == PERIOD_MONTH || id.kind == PERIOD_WEEK)
         return true;
+    if (id.kind == PERIOD_REPORTING_YEAR) {
+        out->part = pair; /* 2024/25 is another than 2024 */
+        return true;
+    }
     return wants_pair(*out) == pair;
 }
 

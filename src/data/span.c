@@ -72,6 +72,8 @@ int32_t span_first_day(struct period p)
         return quarter_first(PERIOD_TAX_YEAR, p.year, 1);
     if (p.kind == PERIOD_TO_MARCH)
         return DATE_NONE;
+    if (p.kind == PERIOD_REPORTING_YEAR && p.part != 0)
+        return quarter_first(PERIOD_ACADEMIC_YEAR, p.year, 1);
     return date_of(p.year, 1, 1);
 }
 
@@ -87,6 +89,8 @@ int32_t span_last_day(struct period p)
         return quarter_first(PERIOD_TAX_YEAR, p.year, 5) - 1;
     if (p.kind == PERIOD_TO_MARCH)
         return date_of(p.year, 3, 31);
+    if (p.kind == PERIOD_REPORTING_YEAR && p.part != 0)
+        return quarter_first(PERIOD_ACADEMIC_YEAR, p.year, 5) - 1;
     return date_of(p.year, 12, 31);
 }
 
@@ -111,7 +115,9 @@ struct str span_print(struct arena *a, struct period p)
     if (p.kind == PERIOD_TAX_YEAR)
         return str_printf(a, "%d-%02d tax year", p.year, (p.year + 1) % 100);
     if (p.kind == PERIOD_REPORTING_YEAR)
-        return str_printf(a, "reporting year %d", p.year);
+        return p.part == 0 ? str_printf(a, "reporting year %d", p.year)
+                           : str_printf(a, "reporting year %d/%02d", p.year,
+                                        (p.year + 1) % 100);
     if (p.kind == PERIOD_TO_MARCH)
         return str_printf(a, "up to 31 Mar %d", p.year);
     return str_printf(a, "%d", p.year);

@@ -137,6 +137,8 @@ static uint32_t authority_row(struct run *r)
     if (str_empty(name))
         name = run_role(r, ROLE_NAME);
     e = authority_of(r, code, name);
+    if (e == ENTITY_NONE && r->profile->tidy != TIDY_NO)
+        tidy_no_authority(r);
     if (e == ENTITY_NONE)
         run_set_aside(r, STR("rows that name no local authority"));
     else if (r->profile->tidy != TIDY_NO)

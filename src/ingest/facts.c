@@ -4,7 +4,7 @@
  * Surprise: nothing is thrown away. The value that loses (provisional against
  * final, an earlier-year column against that year's own file) stays in the
  * store, set aside, so that `explain` can show it. */
-#include "ingest_priv.h"
+#include "tidy_priv.h"
 
 /* How good a file's word about a fact is; compared member by member. */
 struct standing {
@@ -189,6 +189,18 @@ static void settle_equals(struct run *r, struct fact *old, struct fact *new)
     set_aside_one(r, old, new, name_goes_first(r, new, old));
 }
 
+/* Two tables may call different things by one name. Then the name means neither,
+ * whichever file is read first. */
+static void name_means_neither(struct run *r, struct fact *old,
+                               const struct fact *new)
+{
+    if (r->tidy->n_unlike++ == 0) {
+        r->tidy->unlike_new = *new;
+        r->tidy->unlike_old = *old;
+    }
+    old->value = value_reason(REASON_NOT_COMPARABLE);
+}
+
 /* Decides between two values of one fact; false: the new one is not needed. */
 static bool settle(struct run *r, struct fact *old, struct fact *new)
 {
@@ -204,6 +216,10 @@ static bool settle(struct run *r, struct fact *old, struct fact *new)
     if (not_given(old->value)) {
         old->set_aside = true;
         return true;
+    }
+    if (tidy_names_apart(r, old, new)) {
+        name_means_neither(r, old, new);
+        return false;
     }
     if (order == 0 &&
         (r->profile->kind == PROFILE_POOLED || same_publication(r, old, new))) {
@@ -282,8 +298,32 @@ static void report_differing(struct run *r)
               STR_ARG(source_name(r->better)));
 }
 
+static void report_unlike(struct run *r)
+{
+    const struct fact *old = &r->tidy->unlike_old, *new = &r->tidy->unlike_new;
+    const struct input_file *file = &r->store->file[old->origin.file];
+
+    diag_report(r->dg, DIAG_FACT_DIFFERS,
+                reader_header_span(r->reader, new->origin.column),
+                r->tidy->n_unlike == 1
+                    ? "%zu figure has the name of one in another table and "
+                      "differs: %.*s, %.*s, is %s here and %s in %.*s; "
+                      "neither is used"
+                    : "%zu figures have the names of some in another table and "
+                      "differ: first %.*s, %.*s, is %s here and %s in %.*s; "
+                      "neither is used",
+                r->tidy->n_unlike, STR_ARG(fact_subject(r, new)),
+                STR_ARG(period_text(r->scratch, new->key.period)),
+                shown(r, new->value), shown(r, old->value),
+                STR_ARG(file->name));
+    diag_hint(r->dg, "a profile of your own can give the figures of one of "
+                     "the two tables names of their own");
+}
+
 void facts_finish(struct run *r)
 {
+    if (r->tidy != NULL && r->tidy->n_unlike > 0)
+        report_unlike(r);
     if (r->n_conflicts > BAD_VALUES_SHOWN)
         diag_report(r->dg, DIAG_FACT_CONFLICT, reader_header_span(r->reader, 0),
                     "and %zu more figures that two files give differently",

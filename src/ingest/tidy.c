@@ -332,6 +332,20 @@ static void ons_load(struct run *r)
     }
 }
 
+void tidy_no_authority(struct run *r)
+{
+    const size_t *role = r->binding.role;
+
+    if (role[ROLE_AUTHORITY] != NO_FIELD ||
+        role[ROLE_AUTHORITY_ONS] != NO_FIELD || r->n_bad_rows++ > 0)
+        return;
+    diag_report(r->dg, DIAG_VALUE_UNKNOWN, run_span(r, r->binding.row_field[0]),
+                "column '%.*s': a row of a local authority, but no column of "
+                "this file says which",
+                STR_ARG(run_heading(r, r->binding.row_field[0])));
+    diag_hint(r->dg, "export the file with old_la_code or new_la_code");
+}
+
 uint32_t tidy_authority(struct run *r)
 {
     struct str code = run_role(r, ROLE_AUTHORITY_ONS);
@@ -366,6 +380,45 @@ struct str tidy_region(struct run *r)
                str_fold(r->scratch, run_role(r, ROLE_REGION_NAME)), &code);
     arena_restore(r->scratch, mark);
     return code;
+}
+
+/* ---- tables of another shape -------------------------------------------- */
+
+static bool same_headings(struct record a, struct record b)
+{
+    for (size_t i = 0; i < a.n && i < b.n; i++) {
+        if (!str_equal_nocase(a.field[i], b.field[i]))
+            return false;
+    }
+    return a.n == b.n;
+}
+
+static bool same_shape(struct run *r, uint32_t file)
+{
+    struct tidy_run *t = r->tidy;
+    struct arena_mark mark = arena_save(r->scratch);
+    struct reader *other;
+
+    if (t->shape_known && t->shape_file == file)
+        return t->shape_same;
+    other = reader_open(r->scratch, diag_new(r->scratch),
+                        r->store->file[file].source);
+    t->shape_known = true;
+    t->shape_file = file;
+    t->shape_same = other != NULL && same_headings(reader_header(other),
+                                                   reader_header(r->reader));
+    arena_restore(r->scratch, mark);
+    return t->shape_same;
+}
+
+bool tidy_names_apart(struct run *r, const struct fact *old,
+                      const struct fact *new)
+{
+    struct str input = map_key(facts_inputs(r->store->facts), new->key.input);
+
+    return r->profile->tidy == TIDY_ANY && str_starts(input, STR("ees.")) &&
+           old->origin.file != new->origin.file &&
+           !same_shape(r, old->origin.file);
 }
 
 /* ---- after the rows ----------------------------------------------------- */

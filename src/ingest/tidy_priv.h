@@ -60,6 +60,10 @@ struct tidy_run {
     struct period period; /* ... the same period */
     uint64_t last_spoken; /* what the breakdown was last worked out for */
     uint32_t last_breakdown;
+    uint32_t shape_file; /* the other file last compared, ... */
+    bool shape_known, shape_same;
+    size_t n_unlike; /* facts of one name in tables of two shapes */
+    struct fact unlike_old, unlike_new;
 };
 
 /* What each column is, from X.meta.csv or from the cells; tidy_columns.c */
@@ -72,11 +76,17 @@ bool tidy_period(struct run *r, struct period *out);
 uint32_t tidy_entity(struct run *r, enum row_kind kind, uint32_t entity);
 /* What its filters say, as an index of breakdowns. */
 uint32_t tidy_breakdown(struct run *r, const struct bound *b);
+/* The file has rows of authorities and no column with a code of them. */
+void tidy_no_authority(struct run *r);
 /* An authority by its nine-character code, or ENTITY_NONE; and the code kept. */
 uint32_t tidy_authority(struct run *r);
 void tidy_authority_known(struct run *r, uint32_t authority);
 /* The code of the region that the row names, else that it gives. */
 struct str tidy_region(struct run *r);
+/* Whether two figures share only the name that their headings gave them: they
+ * stand in tables with other columns. */
+bool tidy_names_apart(struct run *r, const struct fact *old,
+                      const struct fact *new);
 void tidy_fractions(struct run *r); /* after the rows */
 
 #endif

@@ -44,6 +44,8 @@ static void years_go_with_their_words(void **state)
     assert_string_equal(read("2018", "Calendar year"), "2018");
     assert_string_equal(read("2018", "\"Calendar, year\""), "2018");
     assert_string_equal(read("2024", "Reporting year"), "reporting year 2024");
+    assert_string_equal(read("202425", "Reporting year"),
+                        "reporting year 2024/25");
 }
 
 static void terms_months_and_weeks_are_told(void **state)
@@ -89,20 +91,28 @@ static void quarters_belong_to_a_kind_of_year(void **state)
 
 static void what_does_not_go_together_is_refused(void **state)
 {
-    static const char *const wrong[][2] = {
-        { "2018", "Academic year" },    { "2018", "" },
-        { "2018", "Financial year" },   { "201617", "Calendar year" },
-        { "2018", "Autumn term" },      { "201617", "Reporting year" },
-        { "2018", "Tax year Q1" },      { "201718", "Calendar year Q1" },
-        { "201718", "Tax year Q5" },    { "201718", "Tax year Q3-2" },
-        { "201718", "Term Q1" },        { "201820", "Academic year" },
-        { "201514", "Academic year" },  { "2018202", "Calendar year" },
-        { "222", "Calendar year" },     { "next", "Calendar year" },
-        { "", "Academic year" },        { "1899", "Calendar year" },
-        { "2018", "Invalid" },          { "2018", "Week 54" },
-        { "2018", "Week 0" },           { "2018", "Month 13" },
-        { "2018", "Calendar year Q11" }
-    };
+    static const char *const wrong[][2] = { { "2018", "Academic year" },
+                                            { "2018", "" },
+                                            { "2018", "Financial year" },
+                                            { "201617", "Calendar year" },
+                                            { "2018", "Autumn term" },
+                                            { "2018", "Tax year Q1" },
+                                            { "201718", "Calendar year Q1" },
+                                            { "201718", "Tax year Q5" },
+                                            { "201718", "Tax year Q3-2" },
+                                            { "201718", "Term Q1" },
+                                            { "201820", "Academic year" },
+                                            { "201514", "Academic year" },
+                                            { "2018202", "Calendar year" },
+                                            { "222", "Calendar year" },
+                                            { "next", "Calendar year" },
+                                            { "", "Academic year" },
+                                            { "1899", "Calendar year" },
+                                            { "2018", "Invalid" },
+                                            { "2018", "Week 54" },
+                                            { "2018", "Week 0" },
+                                            { "2018", "Month 13" },
+                                            { "2018", "Calendar year Q11" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
@@ -155,6 +165,7 @@ static void no_two_are_alike(void **state)
         { "202324", "Tax year" },
         { "2023", "Calendar year" },
         { "2023", "Reporting year" },
+        { "202324", "Reporting year" },
         { "202324", "Autumn term" },
         { "202324", "Spring term" },
         { "202324", "Summer term" },
