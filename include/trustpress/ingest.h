@@ -215,6 +215,11 @@ bool profile_suggest(struct diag *dg, const struct profiles *p,
  * 0; false: there are no more. */
 bool ledger_list(size_t i, struct str *dataset, struct str_list *columns);
 
+/* The titles of the exports that give an input ("staffing.teachers_fte"), in
+ * the order of their profiles' names; none: no export gives it. Arena. */
+struct str_list profiles_giving(struct arena *a, const struct profiles *p,
+                                struct str input);
+
 /* Whether a profile holds register data (needs the first pass). */
 bool profile_is_register(const struct profiles *p, struct str name);
 

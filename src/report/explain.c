@@ -79,6 +79,37 @@ static void measure_text(struct arena *a, const struct measure *m,
     }
 }
 
+static bool in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.';
+}
+
+/* Which exports give the inputs that a formula names: "ks2.eligible". Names of
+ * measures with facets ("income.forecast.year") are no inputs. */
+static void formula_sources(struct arena *a, const struct session *s,
+                            struct str formula, struct buf *b)
+{
+    for (size_t from = 0, to; from < formula.len; from = to + 1) {
+        struct str name, first, rest;
+        struct str_list title;
+
+        for (to = from; to < formula.len && in_name(formula.ptr[to]);)
+            to++;
+        name = str_slice(formula, from, to);
+        if (!str_cut(name, '.', &first, &rest) || first.len == 0 ||
+            rest.len == 0 || catalogue_find(s->catalogue, first) != NULL)
+            continue;
+        title = profiles_giving(a, s->profiles, name);
+        buf_printf(b, "    %.*s: ", STR_ARG(name));
+        if (title.n == 0)
+            buf_text(b, "no export gives it");
+        for (size_t i = 0; i < title.n; i++)
+            buf_printf(b, "%s%.*s", i > 0 ? "; " : "", STR_ARG(title.item[i]));
+        buf_byte(b, '\n');
+    }
+}
+
 static void measure_json(const struct measure *m, struct buf *b)
 {
     buf_text(b, "{\"name\":");
@@ -125,6 +156,10 @@ static bool one_measure(struct arena *a, struct diag *dg,
         buf_byte(&out->text, '\n');
     } else {
         measure_text(a, m, &out->text);
+        formula_sources(a, s, expr_text(m->top), &out->text);
+        if (m->bottom != NULL) {
+            formula_sources(a, s, expr_text(m->bottom), &out->text);
+        }
     }
     return true;
 }

@@ -11,6 +11,8 @@ SOURCE = os.environ["SOURCE_DIR"]
 PROGRAM = os.environ["TRUSTPRESS"]
 NAMES = ("data/2025-26_parking.csv", "profiles/parking.yaml", "measures.yaml",
          "templates/parking.md")
+# How each step's text begins: the section shows other things beside them.
+STARTS = ("School,Parking", "title: Parking", "inputs:\n  parking:", "---")
 
 
 def indented(text):
@@ -43,7 +45,9 @@ def expect(text, *wanted):
 def main():
     readme = open(os.path.join(SOURCE, "templates/README.md"),
                   encoding="utf-8").read()
-    steps = indented(readme[readme.index("## Adding an export, a measure"):])
+    blocks = indented(readme[readme.index("## Adding an export, a measure"):])
+    steps = [next(b for b in blocks if b.startswith(start))
+             for start in STARTS]
     namesake = indented(readme[:readme.index("## Front matter")])
     folder = tempfile.mkdtemp()
     project = os.path.join(folder, "symphony")
@@ -56,7 +60,18 @@ def main():
         open(path, "w", encoding="utf-8").write(text)
     expect(run("inspect", os.path.join(project, NAMES[0])), "parking, told by",
            "rows       2, used 2")
-    expect(run("measures", "cars_per_space", project), "parking.cars")
+    expect(run("measures", "cars_per_space", project),
+           "parking.cars: Parking (own form)\n",
+           "parking.spaces: Parking (own form)\n")
+    # A measure whose input no export gives says so.
+    named = os.path.join(project, "measures.yaml")
+    text = open(named, encoding="utf-8").read()
+    open(named, "w", encoding="utf-8").write(
+        text.replace("[spaces, cars]", "[spaces, cars, vans]")
+            .replace("    pooled: parking.cars", "    pooled: parking.vans"))
+    expect(run("measures", "cars_per_space", project),
+           "parking.vans: no export gives it\n")
+    open(named, "w", encoding="utf-8").write(text)
     # 40 + 22 spaces, 55 + 20 cars: 75 / 62 = 1.2097
     expect(run("explain", "cars_per_space", project), "121%")
     run("-q", "build", project, "-d", "parking", "-d", "board-pack", "-o",
