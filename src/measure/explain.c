@@ -97,21 +97,42 @@ static struct fact_key key_of(const struct wanted *w, struct period p)
                               .period = p };
 }
 
-/* Years to date that a window without its own months was worked out from: of
- * its end and, of a month, of the month before. */
-static bool add_dates_of(struct collector *c, const struct wanted *w, int first,
-                         int last)
+/* The year to date that stands for the months up to `part`; the month it is
+ * of, 0: none. */
+static int add_to_date(struct collector *c, const struct wanted *w, int part)
 {
-    bool has_any = false;
+    const uint16_t dates =
+        index_dates(c->ev->index, w->input->family, w->entity, w->q->scenario,
+                    period_academic(w->q->period.year));
 
-    for (int part = last; part >= first - 1 && part > 0; part--) {
-        struct fact_key key =
+    while (part > 0 && (dates & (1u << (part - 1))) == 0)
+        part--;
+    if (part > 0) {
+        const struct fact_key key =
             key_of(w, period_to_date(period_month(w->q->period.year, part)));
 
-        if (part < first || (!has_any && key.period.kind == PERIOD_TO_DATE))
-            has_any |= add_facts(c, &key, w->why);
+        add_facts(c, &key, w->why);
     }
-    return has_any;
+    return part;
+}
+
+/* Years to date that stand for a window without months of its own: of its end,
+ * and of what was before it. The first month that they do not cover. */
+static int add_dates_of(struct collector *c, const struct wanted *w, int first,
+                        int last)
+{
+    const uint16_t mask = (uint16_t)((1u << last) - (1u << (first - 1)));
+    const uint16_t months =
+        index_months(c->ev->index, w->input->family, w->entity, w->q->scenario,
+                     period_academic(w->q->period.year));
+    int covered;
+
+    if ((months & mask) == mask || !w->input->has_nil)
+        return first;
+    covered = add_to_date(c, w, last);
+    if (covered >= first && first > 1)
+        add_to_date(c, w, first - 1);
+    return covered >= first ? covered + 1 : first;
 }
 
 static void add_months(struct collector *c, const struct wanted *w)
@@ -119,16 +140,10 @@ static void add_months(struct collector *c, const struct wanted *w)
     const struct period p = w->q->period;
     const int first = w->q->window == WINDOW_MONTH ? p.part : 1;
     const int last = w->q->window == WINDOW_YEAR ? 12 : p.part;
-    const uint16_t mask = (uint16_t)((1u << last) - (1u << (first - 1)));
-    const uint16_t months =
-        index_months(c->ev->index, w->input->family, w->entity, w->q->scenario,
-                     period_academic(p.year));
-    bool has_any = false;
+    const int from = add_dates_of(c, w, first, last);
+    bool has_any = from > first;
 
-    if ((months & mask) != mask && w->input->has_nil)
-        has_any = add_dates_of(c, w, first, last);
-
-    for (int part = first; part <= last; part++) {
+    for (int part = from; part <= last; part++) {
         struct fact_key key = key_of(w, period_month(p.year, part));
         bool has = add_facts(c, &key, w->why);
 
