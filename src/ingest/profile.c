@@ -491,15 +491,25 @@ static bool load_one(struct arena *a, struct diag *dg, struct profiles *p,
     return true;
 }
 
+/* By its name, not by "..": the folder itself need not be there. */
+static struct str folder_above(struct str folder)
+{
+    while (folder.len > 1 && str_ends(folder, STR("/")))
+        folder = str_slice(folder, 0, folder.len - 1);
+    while (folder.len > 0 && folder.ptr[folder.len - 1] != '/')
+        folder = str_slice(folder, 0, folder.len - 1);
+    return str_empty(folder) ? STR(".") : folder;
+}
+
 /* Beside the profiles or one folder up; it is fine to have none. */
 static bool load_accounts(struct arena *a, struct diag *dg, struct profiles *p,
                           struct str folder)
 {
-    static const char *const place[] = { "", "/.." };
+    const struct str place[] = { folder, folder_above(folder) };
 
     for (size_t i = 0; i < 2; i++) {
         struct str path =
-            str_printf(a, "%.*s%s/accounts.yaml", STR_ARG(folder), place[i]);
+            str_printf(a, "%.*s/accounts.yaml", STR_ARG(place[i]));
         const struct source *src;
         struct stat st;
 

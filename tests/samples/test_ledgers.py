@@ -255,6 +255,33 @@ def check_unmapped(top):
                 fail(f"{shape.__name__}: no '{wanted}' in the pack")
 
 
+PROJECT = """organisation: {name: Ash Valley Learning Trust, group-uid: 9001}
+year: 2025/26
+period: 3
+data: ["*.csv"]
+"""
+
+
+def check_project(top):
+    """A project's own accounts.yaml, without a folder of profiles: lines and schools."""
+    text = "Code,Description,Cost centre,YTD Actual\n" \
+           "1010,GAG,AGP,100.00\nQ1,Minibus,AGP,10.00\n2010,Teachers,200,50.01\n"
+    folder = put(os.path.join(top, "project"), {"ledger.csv": text, "trustpress.yaml": PROJECT,
+                 "accounts.yaml": 'lines:\n  special_facilities: {codes: ["Q1"]}\n'
+                                  'schools: {AGP: 900001, "200": Beech Hill}\n'})
+    done = subprocess.run([PROGRAM, "explain", "in_year_balance.actual.ytd", "."], cwd=folder,
+                          text=True, capture_output=True, timeout=300)
+    if "income = 100, expenditure = 60.01: 39.99 " not in done.stdout.replace("100.00", "100"):
+        fail(done.stdout + done.stderr)
+    with open(os.path.join(folder, "accounts.yaml"), "w", encoding="utf-8") as f:
+        f.write('schools: {AGP: 900001, "200": Beech Hill}\n')
+    done = subprocess.run([PROGRAM, "check", "."], cwd=folder, text=True,
+                          capture_output=True, timeout=300)
+    wanted = "1 account belongs to no line and is in no total: Q1 Minibus (10.00)"
+    if done.returncode != 1 or wanted not in done.stderr:
+        fail(done.stdout + done.stderr)
+
+
 def check_refused(top):
     tb = xero()["tb.csv"]
     torn = "\n".join(line for line in tb.split("\n") if not line.startswith("Electricity"))
@@ -281,5 +308,6 @@ with tempfile.TemporaryDirectory(prefix="trustpress-") as room:
     check_shapes(room)
     check_balance_sheet(room)
     check_unmapped(room)
+    check_project(room)
     check_refused(room)
 print("ok")
