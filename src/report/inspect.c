@@ -70,8 +70,10 @@ static void count_rows(struct arena *a, struct reader *r, struct findings *f)
  * is wrong in them is said where they are inspected themselves. */
 static struct store *registers_of(struct inspection *in)
 {
+    size_t n_left = 0; /* name groups in a way that others explain */
     struct ingest_options o = { .year = in->session->project.year,
-                                .registers_only = true };
+                                .registers_only = true,
+                                .n_left = &n_left };
     struct arena *quiet;
 
     if (in->registers != NULL) {
@@ -79,11 +81,14 @@ static struct store *registers_of(struct inspection *in)
     }
     in->registers = store_new(in->arena);
     quiet = arena_new(0);
-    for (size_t i = 0; i < in->n; i++) {
-        if (in->source[i] != NULL) {
-            (void)ingest_file(diag_new(quiet), in->registers,
-                              in->session->profiles, in->source[i], &o);
+    for (int pass = 0; pass == 0 || (pass == 1 && n_left > 0); pass++) {
+        for (size_t i = 0; i < in->n; i++) {
+            if (in->source[i] != NULL) {
+                (void)ingest_file(diag_new(quiet), in->registers,
+                                  in->session->profiles, in->source[i], &o);
+            }
         }
+        o.n_left = NULL;
     }
     arena_free(quiet);
     return in->registers;
