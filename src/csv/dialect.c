@@ -167,7 +167,8 @@ static struct quote_signs quote_signs(struct str bytes, char delimiter,
     return signs;
 }
 
-/* 'a','b, c': never beside the common quote. */
+/* 'a','b, c': never beside the common quote; and commonly, unless the records do
+ * not agree otherwise. */
 static bool has_single_quotes(struct str bytes, const struct trial *single,
                               const struct trial *common)
 {
@@ -176,18 +177,22 @@ static bool has_single_quotes(struct str bytes, const struct trial *single,
 
     return here.n_open >= 2 && here.n_close >= here.n_open &&
            quote_signs(bytes, delimiter, '"').n_open == 0 &&
-           single->widths.n_torn == 0 && single->score >= common->score;
+           single->widths.n_torn == 0 &&
+           (single->score > common->score || (single->score == common->score &&
+                                              here.n_open >= single->widths.n));
 }
 
-/* \" with text behind it, where a quote that closes has none. */
+/* \" with text behind it, where a quote that closes has none; \\" is no such. */
 static bool has_escapes(struct str bytes, struct rules rules)
 {
     const struct str s = str_slice(bytes, 0, LOOKED_AT);
+    size_t n_before = 0; /* backslashes */
 
-    for (size_t i = 1; i + 1 < s.len; i++) {
-        if (s.ptr[i] == rules.quote && s.ptr[i - 1] == '\\' &&
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        if (s.ptr[i] == rules.quote && n_before % 2 == 1 &&
             s.ptr[i + 1] != rules.delimiter && !is_break(s.ptr[i + 1]))
             return true;
+        n_before = s.ptr[i] == '\\' ? n_before + 1 : 0;
     }
     return false;
 }
@@ -231,7 +236,8 @@ struct choice rules_choose(struct arena *scratch, struct str bytes)
     if (has_single_quotes(bytes, &other, &best))
         best = other;
     rules = best.rules;
-    if (has_escapes(bytes, rules)) {
+    if (best.widths.n_torn + best.widths.n_stray > 0 &&
+        has_escapes(bytes, rules)) {
         rules.escape = '\\';
         other = trial_of(scratch, bytes, rules);
         if (other.score >= best.score && other.widths.n_torn == 0 &&

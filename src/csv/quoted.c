@@ -264,6 +264,8 @@ enum split split_quoted(struct splitter *s)
         return SPLIT_RECORD;
     spaced.is_spaced = true;
     if (attempt(s, s->rules) || (!s->rules.is_spaced && attempt(s, spaced))) {
+        if (s->rules.escape != 0 && s->mend == MEND_NONE)
+            s->mend = MEND_STRAY; /* a quote was doubled after all */
         line_reconsider(s);
         return SPLIT_RECORD;
     }

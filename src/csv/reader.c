@@ -43,10 +43,11 @@ static void record_decode(struct reader *r, struct splitter *s)
         return;
     decoded_reserve(r, room_needed(s));
     for (size_t i = 0; i < s->n; i++) {
-        char *to = r->decoded + len;
+        char *to;
 
         if (utf8_ascii(s->field[i]))
             continue;
+        to = r->decoded + len;
         s->field[i].len =
             text_decode(&r->text, s->field[i], to, &r->tally.repaired);
         s->field[i].ptr = to;
@@ -63,11 +64,12 @@ static void record_halve(struct reader *r, struct splitter *s)
     decoded_reserve(r, room_needed(s));
     for (size_t i = 0; i < s->n; i++) {
         const struct str from = s->field[i];
-        char *to = r->decoded + len;
+        char *to;
         size_t n = 0;
 
         if (str_find(from, STR("\"\"")) == STR_NONE)
             continue;
+        to = r->decoded + len;
         for (size_t k = 0; k < from.len; k++) {
             to[n++] = from.ptr[k];
             k += from.ptr[k] == '"' && k + 1 < from.len &&

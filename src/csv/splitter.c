@@ -41,7 +41,7 @@ void splitter_put(struct splitter *s, struct str field)
 
 static bool is_white(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 bool splitter_is_blank(const struct splitter *s)
