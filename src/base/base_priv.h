@@ -24,9 +24,15 @@ struct str source_line_at(const struct source *src, size_t offset);
 uint32_t utf8_next_visible(struct str s, size_t *at);
 void buf_visible(struct buf *b, struct str s); /* all of s in that form */
 
-/* Inflates a whole .gz (all its members) into the arena. False = reported. */
+/* A .gz as it stands, and how many bytes of text may come of it. */
+struct packed {
+    struct str bytes;
+    size_t most;
+};
+/* Inflates a whole .gz (all its members) into the arena. False = reported
+ * (FILE_DAMAGED, FILE_LARGE). */
 TP_NODISCARD bool gzip_inflate(struct arena *a, struct diag *dg,
-                               struct str name, struct str packed,
+                               struct str name, struct packed packed,
                                struct str *out);
 
 /* SHA-256 of bytes that come in parts; only the last part's length need not be a

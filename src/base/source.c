@@ -41,6 +41,17 @@ static void report_folder(struct diag *dg, struct str path)
     diag_hint(dg, "name the files in it: %.*s/*", STR_ARG(path));
 }
 
+static void report_large(struct diag *dg, struct str path)
+{
+    struct span nowhere = { NULL, 0, 0 };
+
+    diag_report(dg, DIAG_FILE_LARGE, nowhere,
+                "%.*s is larger than can be read: a file may have 4 GiB, and 1 "
+                "GiB when it comes through a pipe",
+                STR_ARG(path));
+    diag_hint(dg, "is it the right file? if so, split it");
+}
+
 static void report_errno(struct diag *dg, struct str path, int error)
 {
     struct span nowhere = { NULL, 0, 0 };
@@ -50,6 +61,8 @@ static void report_errno(struct diag *dg, struct str path, int error)
                     STR_ARG(path));
     else if (error == EISDIR)
         report_folder(dg, path);
+    else if (error == EFBIG)
+        report_large(dg, path);
     else
         diag_report(dg, DIAG_FILE_UNREADABLE, nowhere,
                     "%.*s cannot be read: %s", STR_ARG(path), strerror(error));
@@ -67,8 +80,15 @@ static bool read_all(struct arena *a, int fd, size_t expected, struct str *out)
         got = read(fd, b.ptr + b.len, b.cap - b.len);
         if (got > 0)
             b.len += (size_t)got;
-        else if (got == 0 || errno != EINTR)
+        else if (got < 0 && errno == EINTR)
+            continue;
+        else
             break;
+        if (b.len > SOURCE_HELD_MAX) {
+            got = -1;
+            errno = EFBIG;
+            break;
+        }
     }
     if (got == 0)
         *out = str_copy(a, buf_str(&b));
@@ -102,6 +122,10 @@ static bool take_bytes(struct arena *a, struct source *src, int fd)
         return false;
     }
     len = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
+    if (len > SOURCE_MAX) {
+        errno = EFBIG;
+        return false;
+    }
     if (len >= MAP_LEAST && map_all(src, fd, len))
         return true;
     return read_all(a, fd, len, &src->bytes);
@@ -110,8 +134,10 @@ static bool take_bytes(struct arena *a, struct source *src, int fd)
 static struct source *unpacked(struct arena *a, struct diag *dg,
                                struct source *src)
 {
-    struct str packed = src->bytes, plain;
-    bool done = gzip_inflate(a, dg, src->name, packed, &plain);
+    struct str plain;
+    bool done =
+        gzip_inflate(a, dg, src->name,
+                     (struct packed){ src->bytes, SOURCE_HELD_MAX }, &plain);
 
     source_close(src);
     if (!done)

@@ -222,6 +222,11 @@ struct header_place header_find(const struct sample *s);
 
 /* ---- reader.c, complain.c ------------------------------------------------- */
 
+struct room {
+    char *ptr;
+    size_t cap;
+};
+
 struct reader {
     struct arena *arena;
     struct text text;
@@ -239,8 +244,7 @@ struct reader {
     size_t released;        /* bytes before it are not needed any more */
     bool is_over;
     bool must_decode;
-    char *decoded;
-    size_t cap_decoded;
+    struct room decoded, halved; /* texts of the record at hand */
 };
 
 struct span reader_span(const struct reader *r, size_t begin, size_t end);

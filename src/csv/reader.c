@@ -25,12 +25,12 @@ static size_t room_needed(const struct splitter *s)
     return n * 3;
 }
 
-static void decoded_reserve(struct reader *r, size_t need)
+static void room_reserve(struct reader *r, struct room *room, size_t need)
 {
-    if (need <= r->cap_decoded)
+    if (need <= room->cap)
         return;
-    r->cap_decoded = need * 2;
-    r->decoded = arena_array(r->arena, char, r->cap_decoded);
+    room->cap = need * 2;
+    room->ptr = arena_array(r->arena, char, room->cap);
 }
 
 /* Makes every field of the record UTF-8. ASCII records cost one look. */
@@ -41,13 +41,13 @@ static void record_decode(struct reader *r, struct splitter *s)
 
     if (!r->must_decode || utf8_ascii(raw))
         return;
-    decoded_reserve(r, room_needed(s));
+    room_reserve(r, &r->decoded, room_needed(s));
     for (size_t i = 0; i < s->n; i++) {
         char *to;
 
         if (utf8_ascii(s->field[i]))
             continue;
-        to = r->decoded + len;
+        to = r->decoded.ptr + len;
         s->field[i].len =
             text_decode(&r->text, s->field[i], to, &r->tally.repaired);
         s->field[i].ptr = to;
@@ -61,7 +61,7 @@ static void record_halve(struct reader *r, struct splitter *s)
 {
     size_t len = 0;
 
-    decoded_reserve(r, room_needed(s));
+    room_reserve(r, &r->halved, room_needed(s));
     for (size_t i = 0; i < s->n; i++) {
         const struct str from = s->field[i];
         char *to;
@@ -69,7 +69,7 @@ static void record_halve(struct reader *r, struct splitter *s)
 
         if (str_find(from, STR("\"\"")) == STR_NONE)
             continue;
-        to = r->decoded + len;
+        to = r->halved.ptr + len;
         for (size_t k = 0; k < from.len; k++) {
             to[n++] = from.ptr[k];
             k += from.ptr[k] == '"' && k + 1 < from.len &&
@@ -379,6 +379,16 @@ static bool has_surplus(const struct splitter *s, size_t width)
     return false;
 }
 
+static void count_mend(struct reader *r)
+{
+    const struct splitter *s = &r->splitter;
+
+    r->tally.stray_quotes += s->mend == MEND_STRAY;
+    r->tally.escapes += s->mend == MEND_ESCAPE;
+    if (s->mend == MEND_GUESS && r->tally.mended++ == 0)
+        r->mended = s->begin;
+}
+
 static void count(struct reader *r)
 {
     const struct splitter *s = &r->splitter;
@@ -386,11 +396,9 @@ static void count(struct reader *r)
     const bool is_long = s->n > r->header.n && has_surplus(s, r->header.n);
 
     r->tally.records++;
-    r->tally.stray_quotes += s->mend == MEND_STRAY;
-    r->tally.escapes += s->mend == MEND_ESCAPE;
     r->tally.lone_cr += s->bytes.ptr[s->end - 1] == '\r';
-    if (s->mend == MEND_GUESS && r->tally.mended++ == 0)
-        r->mended = s->begin;
+    if (s->mend != MEND_NONE)
+        count_mend(r);
     if ((is_short || is_long) && r->tally.short_rows + r->tally.long_rows == 0)
         r->odd = raw_find(s->bytes, s->begin, s->end, s->read_by, 0);
     r->tally.short_rows += is_short;

@@ -16,8 +16,16 @@ struct position {
     size_t line, column; /* both from 1; column counts code points */
 };
 
+/* Bytes of a file: lines and rows, each of a byte at least, are counted in 32
+ * bits. */
+#define SOURCE_MAX ((size_t)UINT32_MAX)
+/* Bytes of a text that is no plain file, and so must be held whole: unpacked
+ * from .gz, or read from a pipe. */
+#define SOURCE_HELD_MAX ((size_t)1 << 30)
+
 /* Opens and maps a whole file. The name shown in messages is `path`. NULL =
- * reported (FILE_MISSING, FILE_UNREADABLE, FILE_DIRECTORY, FILE_DAMAGED). The
+ * reported (FILE_MISSING, FILE_UNREADABLE, FILE_DIRECTORY, FILE_DAMAGED,
+ * FILE_LARGE: beyond SOURCE_MAX or SOURCE_HELD_MAX). The
  * bytes are as they stand in the file: no encoding is assumed here. Arena; the
  * mapping ends with source_close or the process. A name ending in .gz is
  * inflated; a pipe is read to its end. */

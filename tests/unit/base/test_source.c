@@ -209,6 +209,74 @@ static void test_gzip(void **state)
     tmpdir_remove(dir);
 }
 
+/* At the limit of what may be held, and one byte past it. */
+static void test_gzip_limit(void **state)
+{
+    struct arena *a = *state;
+    struct diag *dg = diag_new(a);
+    char *text = arena_array(a, char, 100000);
+    size_t len;
+    unsigned char *bytes = packed(text, 100000, &len);
+    struct packed p = { { (const char *)bytes, len }, 100000 };
+    struct str out;
+
+    assert_true(gzip_inflate(a, dg, STR("a.gz"), p, &out));
+    assert_int_equal(out.len, 100000);
+    p.most--;
+    assert_false(gzip_inflate(a, dg, STR("a.gz"), p, &out));
+    assert_true(diag_has(dg, DIAG_FILE_LARGE));
+    assert_false(diag_has(dg, DIAG_FILE_DAMAGED));
+    free(bytes);
+}
+
+/* A file of that length with nothing in it takes no room on the disk. */
+static void test_file_limit(void **state)
+{
+    struct arena *a = *state;
+    struct diag *dg = diag_new(a);
+    char *dir = tmpdir_new(), *path = tmpdir_write(dir, "a.csv", "a", 1);
+
+    assert_int_equal(truncate(path, (off_t)SOURCE_MAX), 0);
+    source_close(opened(a, dg, path));
+    assert_int_equal(truncate(path, (off_t)SOURCE_MAX + 1), 0);
+    assert_null(source_open(a, dg, str_from(path)));
+    assert_true(diag_has(dg, DIAG_FILE_LARGE));
+    free(path);
+    tmpdir_remove(dir);
+}
+
+/* What was given back reads as before, and places are found through it. */
+static void test_release(void **state)
+{
+    const size_t len = SOURCE_WINDOW * 2 + 5;
+    struct arena *a = *state;
+    struct diag *dg = diag_new(a);
+    char *dir = tmpdir_new(), *text = malloc(len), *path;
+    struct source *src;
+    struct str bytes;
+
+    memset(text, 'x', len);
+    for (size_t i = 9; i < len; i += 10)
+        text[i] = '\n';
+    path = tmpdir_write(dir, "a.csv", text, len);
+    src = opened(a, dg, path);
+    bytes = source_bytes(src);
+    source_release(src, 0, len);
+    source_release(src, 5, 6);            /* less than a page: nothing */
+    source_release(src, 0, len + 100000); /* beyond the end: nothing */
+    assert_memory_equal(bytes.ptr, text, len);
+    assert_place(src, len - 1, (len - 1) / 10 + 1, (len - 1) % 10 + 1);
+    assert_memory_equal(bytes.ptr, text, len);
+    assert_str(
+        source_sha256(a, src),
+        str_cstr(a, source_sha256(a, source_from(a, STR("b"),
+                                                 (struct str){ text, len }))));
+    source_close(src);
+    free(text);
+    free(path);
+    tmpdir_remove(dir);
+}
+
 static void test_sha256(void **state)
 {
     /* FIPS 180-4 examples; the lengths around a block were computed with
@@ -289,6 +357,9 @@ int main(void)
         cmocka_unit_test(test_open),
         cmocka_unit_test(test_open_refuses),
         cmocka_unit_test(test_gzip),
+        cmocka_unit_test(test_gzip_limit),
+        cmocka_unit_test(test_file_limit),
+        cmocka_unit_test(test_release),
         cmocka_unit_test(test_sha256),
         cmocka_unit_test(test_both_ways_of_mixing_agree),
     };
