@@ -177,6 +177,7 @@ bool shape_is_values(const struct shape *shape, const struct str *field,
 enum fit {
     FIT_FINE,   /* it ends early, or its surplus stands at its end */
     FIT_MENDED, /* an empty cell too many was taken out */
+    FIT_REREAD, /* by another separator: fields are raw again */
     FIT_SHIFTED /* its cells stand under the wrong headings, from *at on */
 };
 enum fit shape_settle(struct splitter *s, size_t *at);

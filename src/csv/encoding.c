@@ -281,19 +281,35 @@ bool text_needs_decoding(const struct text *t)
     return t->has_c1 || (t->encoding == ENCODING_WINDOWS_1252 && t->has_high);
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
+}
+
+/* An oe ligature that stands in no word: the byte of a pound sign in the old
+ * code page 850, as in (\x9C) or \x9C12.50. Before: the byte before it. */
+static bool is_old_pound(uint32_t c, struct str field, size_t before, size_t at)
+{
+    return c == 0x9C && (before == STR_NONE || !is_letter(field.ptr[before])) &&
+           (at == field.len || !is_letter(field.ptr[at]));
+}
+
 size_t text_decode(const struct text *t, struct str field, char *out,
                    size_t *n_repaired)
 {
     size_t len = 0, at = 0;
 
     while (at < field.len) {
+        const size_t before = at > 0 ? at - 1 : STR_NONE;
         const uint32_t c = t->encoding == ENCODING_WINDOWS_1252
                                ? (unsigned char)field.ptr[at++]
                                : utf8_next(field, &at);
+        const uint32_t as =
+            is_old_pound(c, field, before, at) ? 0xA3 : repaired(c);
         char unit[4];
-        const size_t n = utf8_put(unit, c == UTF8_BAD ? UNKNOWN : repaired(c));
+        const size_t n = utf8_put(unit, c == UTF8_BAD ? UNKNOWN : as);
 
-        *n_repaired += t->has_c1 && c != UTF8_BAD && repaired(c) != c;
+        *n_repaired += t->has_c1 && c != UTF8_BAD && as != c;
         memcpy(out + len, unit, n);
         len += n;
     }

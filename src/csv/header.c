@@ -61,6 +61,20 @@ static bool is_number(struct str s)
     return has_digit && !is_year(s) && !is_date(s);
 }
 
+/* Three letters at least, and no digit: codes for what is missing are shorter,
+ * or in capitals. */
+static bool is_words(struct str s)
+{
+    bool has_small = false;
+
+    for (size_t i = 0; i < s.len; i++) {
+        if (is_digit(s.ptr[i]))
+            return false;
+        has_small |= s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
+    }
+    return s.len >= 3 && has_small;
+}
+
 /* Numbers make a row data. So do dates, unless there are several: months stand
  * in headings too. */
 static bool is_data(const struct sample_record *r)
@@ -183,6 +197,40 @@ static bool continues_header(const struct sample_record *header,
     return fills_a_gap;
 }
 
+/* A last row of words under some headings, above a row that begins and has
+ * values there: "Restated" under one of two years. Only below titles: tables
+ * that begin with their header have no such. */
+static bool completes_header(const struct sample_record *header,
+                             const struct sample_record *r,
+                             const struct sample_record *below)
+{
+    if (r->n_filled == 0 || is_filled(r, 0) || r->n != header->n ||
+        !is_filled(below, 0))
+        return false;
+    for (size_t i = 0; i < r->n; i++) {
+        if (is_filled(r, i) &&
+            (!is_words(r->field[i]) || !is_filled(header, i) ||
+             !is_filled(below, i) || !is_number(below->field[i])))
+            return false;
+    }
+    return true;
+}
+
+/* A row of years or groups straight above the headings: it begins blank and
+ * stands over headings only. */
+static bool heads_header(const struct sample_record *r,
+                         const struct sample_record *header)
+{
+    if (r->n_filled < 2 || is_filled(r, 0) || r->n != header->n)
+        return false;
+    for (size_t i = 0; i < r->n; i++) {
+        if (is_filled(r, i) && (is_number(r->field[i]) ||
+                                is_date(r->field[i]) || !is_filled(header, i)))
+            return false;
+    }
+    return true;
+}
+
 static bool same_record(const struct sample_record *a,
                         const struct sample_record *b)
 {
@@ -199,9 +247,13 @@ static bool same_record(const struct sample_record *a,
  * below one blank row, and data must follow. */
 static size_t next_header_row(const struct sample *s, size_t first, size_t i)
 {
+    bool is_apart = false;
+
     i++;
-    if (i < s->n && s->record[i].n_filled == 0)
+    if (i < s->n && s->record[i].n_filled == 0) {
+        is_apart = true;
         i++;
+    }
     if (i >= s->n)
         return s->n;
     if (same_record(&s->record[first], &s->record[i]))
@@ -209,13 +261,16 @@ static size_t next_header_row(const struct sample *s, size_t first, size_t i)
     if (i + 1 < s->n && continues_header(&s->record[first], &s->record[i]) &&
         s->record[i + 1].n_filled > 0)
         return i;
+    if (i + 1 < s->n && first > 0 && !is_apart &&
+        completes_header(&s->record[first], &s->record[i], &s->record[i + 1]))
+        return i;
     return s->n;
 }
 
 struct header_place header_find(const struct sample *s)
 {
     struct header_place place = { 0, 1, 1 };
-    size_t i = 0;
+    size_t i = 0, named; /* the row that names most columns */
 
     while (i < s->n && s->record[i].n_filled == 0)
         i++;
@@ -223,8 +278,13 @@ struct header_place header_find(const struct sample *s)
         return place;
     place.first = header_below_titles(s, i);
     place.end = place.first + 1;
-    for (i = place.first; place.n_rows < HEADER_ROWS_MAX; place.n_rows++) {
-        i = next_header_row(s, place.first, i);
+    named = i = place.first;
+    if (i > 0 && heads_header(&s->record[i - 1], &s->record[i])) {
+        place.first--;
+        place.n_rows++;
+    }
+    for (; place.n_rows < HEADER_ROWS_MAX; place.n_rows++) {
+        i = next_header_row(s, named, i);
         if (i == s->n)
             break;
         place.end = i + 1;

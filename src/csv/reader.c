@@ -410,11 +410,14 @@ static bool settles(struct diag *dg, struct reader *r)
 {
     struct splitter *s = &r->splitter;
     size_t at = 0;
+    enum fit fit;
 
     if (s->n == s->width && r->tally.repeated_headers == 0)
         return true; /* where files were joined, width is no proof */
-    if (shape_settle(s, &at) != FIT_SHIFTED &&
-        (s->n == s->width || s->rules.delimiter != ' '))
+    fit = shape_settle(s, &at);
+    if (fit == FIT_REREAD)
+        record_decode(r, s);
+    if (fit != FIT_SHIFTED && (s->n == s->width || s->rules.delimiter != ' '))
         return true;
     if (r->tally.shifted++ < SHIFTED_MAX)
         complain_shifted(dg, r, at);

@@ -9,7 +9,8 @@
 
 #define ROWS_LEAST    3 /* fewer say nothing */
 #define ROWS_MANY     8 /* from here on, a kind seen once is no habit */
-#define USUAL_WIDTH   3 /* rows of a width that make it no accident */
+#define USUAL_LEAST   3 /* rows of a width that make it no accident, */
+#define USUAL_SHARE   4 /* if they are this part of the table's at least */
 #define MISFITS_LEAST 2 /* cells that a shift must explain */
 #define FITS_LEAST    2 /* cells by which another separator is known */
 
@@ -129,13 +130,14 @@ static bool is_usual(const struct shape *shape, size_t width)
 }
 
 static void learn_usual(struct shape *shape, const struct sample *s,
-                        size_t first)
+                        size_t first, size_t n_exact)
 {
     for (size_t r = first; r < s->n && shape->n_usual < 4; r++) {
         const size_t width = s->record[r].n;
 
         if (width != shape->width && width > 0 && !is_usual(shape, width) &&
-            rows_of_width(s, first, width) >= USUAL_WIDTH)
+            rows_of_width(s, first, width) >= USUAL_LEAST &&
+            rows_of_width(s, first, width) * USUAL_SHARE >= n_exact)
             shape->usual[shape->n_usual++] = width;
     }
 }
@@ -161,7 +163,7 @@ const struct shape *shape_learn(struct arena *a, const struct sample *s,
                 shape->seen[i] |= (uint8_t)(1 << k);
         }
     }
-    learn_usual(shape, s, first);
+    learn_usual(shape, s, first, n_rows);
     arena_free(scratch);
     return shape;
 }
@@ -319,7 +321,7 @@ static enum fit settle_foreign(struct splitter *s, size_t *at)
         if (others[i] == s->rules.delimiter)
             continue;
         if (line_reread(s, rules))
-            return FIT_MENDED;
+            return FIT_REREAD;
         is_foreign |= leading_fits(s->shape, s->alone) >= FITS_LEAST;
     }
     *at = 0;
