@@ -167,6 +167,16 @@ static struct quote_signs quote_signs(struct str bytes, char delimiter,
     return signs;
 }
 
+/* Saves most files the trial. */
+static bool may_have_single_quotes(struct str bytes)
+{
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        if (quote_signs(bytes, candidates[i], '\'').n_open >= 2)
+            return true;
+    }
+    return false;
+}
+
 /* 'a','b, c': never beside the common quote; and commonly, unless the records do
  * not agree otherwise. */
 static bool has_single_quotes(struct str bytes, const struct trial *single,
@@ -232,9 +242,11 @@ struct choice rules_choose(struct arena *scratch, struct str bytes)
     struct trial best = try_delimiters(scratch, bytes, '"'), other;
     struct rules rules;
 
-    other = try_delimiters(scratch, bytes, '\'');
-    if (has_single_quotes(bytes, &other, &best))
-        best = other;
+    if (may_have_single_quotes(bytes)) {
+        other = try_delimiters(scratch, bytes, '\'');
+        if (has_single_quotes(bytes, &other, &best))
+            best = other;
+    }
     rules = best.rules;
     if (best.widths.n_torn + best.widths.n_stray > 0 &&
         has_escapes(bytes, rules)) {

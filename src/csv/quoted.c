@@ -105,6 +105,8 @@ static bool feed(struct splitter *s, struct csv_parser *p, size_t limit)
 
         if (n_lines > 0 && p->pstate == 0)
             break; /* a blank line, over which libcsv passes silently */
+        if ((end - at) / 4 > BLOCK) /* else a long field is moved too often */
+            csv_set_blk_size(p, (end - at) / 4);
         csv_parse(p, s->bytes.ptr + at, end - at, take_field, take_record, &c);
         at = end;
         n_lines++;
