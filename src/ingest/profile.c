@@ -551,8 +551,8 @@ struct profiles *profiles_load(struct arena *a, struct diag *dg,
             str_printf(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(files.item[i]));
 
         fine &= load_one(a, dg, p, item, path);
-        if (!fine && str_equal(files.item[i], STR("_codes.yaml")))
-            return NULL; /* every profile would miss its codes */
+        if (!fine && str_starts(files.item[i], STR("_")))
+            return NULL; /* every profile would miss what it shares */
     }
     return load_accounts(a, dg, p, folder) & fine ? p : NULL;
 }
