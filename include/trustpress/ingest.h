@@ -182,6 +182,9 @@ struct ingest_options {
      * NULL: leave none. */
     size_t *n_left;
     struct ingest_tally *tally; /* NULL: nobody asks */
+    /* Facts beyond so many are read and counted, but not kept; 0: keep all.
+     * For those who ask what a file is, and not what it says. */
+    size_t facts_most;
     /* Ledgers come last: what own forms say of balances goes before them. */
     bool ledgers_only, but_ledgers;
 };

@@ -99,14 +99,15 @@ static bool line_words(struct arena *a, struct diag *dg, const struct yaml *y,
 {
     struct accounts *acc = c->acc;
     const size_t line = acc->n_lines;
+    bool fine = words_add(a, dg, y, "codes",
+                          (struct words_into){ c->code, &acc->n_codes, line });
 
-    return words_add(a, dg, y, "codes",
-                     (struct words_into){ c->code, &acc->n_codes, line }) &
-           words_add(a, dg, y, "names",
-                     (struct words_into){ c->name, &acc->n_names, line }) &
-           words_add(a, dg, y, "groups",
-                     (struct words_into){ c->group, &acc->n_groups, line }) &
-           ranges_read(a, dg, y, c);
+    fine &= words_add(a, dg, y, "names",
+                      (struct words_into){ c->name, &acc->n_names, line });
+    fine &= words_add(a, dg, y, "groups",
+                      (struct words_into){ c->group, &acc->n_groups, line });
+    fine &= ranges_read(a, dg, y, c);
+    return fine;
 }
 
 static bool line_read(struct arena *a, struct diag *dg, const struct yaml *y,

@@ -255,6 +255,8 @@ void fact_put(struct run *r, const struct fact *fact)
     struct facts *f = r->store->facts;
     struct fact new = *fact;
 
+    if (r->options->facts_most > 0 && facts_count(f) >= r->options->facts_most)
+        return;
     if (r->profile->add_up) {
         fact_add(r, &new);
         return;

@@ -3,6 +3,11 @@
  * were given too serve the files that cannot name their schools alone. */
 #include "inspect_priv.h"
 
+/* Rows that contradict each other are looked for among so many figures of one
+ * file: beyond, keeping them all would cost gigabytes for an answer that build
+ * and check give anyway. */
+#define FACTS_COMPARED ((size_t)1 << 20)
+
 struct inspection {
     struct arena *arena;
     struct diag *diag;
@@ -119,7 +124,8 @@ static struct store *store_for(struct arena *a, struct inspection *in,
 static bool ingest(struct arena *a, struct inspection *in, struct findings *f)
 {
     struct ingest_options o = { .year = in->session->project.year,
-                                .tally = &f->tally };
+                                .tally = &f->tally,
+                                .facts_most = FACTS_COMPARED };
     struct store *store = store_for(a, in, f);
     size_t before = store->n_files, errors = diag_errors(in->diag);
     bool ok;
