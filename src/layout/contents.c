@@ -4,7 +4,8 @@
  * that was kept for them, so the contents never move anything. */
 #include "layout_priv.h"
 
-#define LEADER_GAP PT(5)
+#define LEADER_GAP   PT(5)
+#define HEADING_ROOM PT(40) /* above the list, on its first page */
 
 struct listing {
     struct layout *l;
@@ -152,20 +153,59 @@ static void measure_papers(struct listing *c)
     c->number = plain_width(c->l, s, STR("000"));
 }
 
+static bool is_listed(const struct entry *e, int depth)
+{
+    return !e->section->unlisted && e->section->level <= depth &&
+           e->section->level <= 4;
+}
+
+/* What the list takes, a line an entry. */
+static int64_t list_height(const struct layout *l, int depth)
+{
+    int64_t height = 0;
+
+    for (size_t i = 0; i < l->survey->n; i++) {
+        const struct entry *e = &l->survey->entry[i];
+        const struct style s = tightened(l, style_of(e->section->level));
+
+        if (is_listed(e, depth))
+            height += s.before + s.leading;
+    }
+    return height;
+}
+
+/* A list that is a few lines too long for its page is set a little tighter:
+ * a second page of four lines helps nobody. */
+static void tighten_to_page(struct layout *l, int depth)
+{
+    static const int scale[] = { 100, 96, 92, 88 };
+    const int64_t room = layout_region(l).h - HEADING_ROOM;
+    const int usual = l->tight;
+
+    for (size_t i = 0; i < sizeof scale / sizeof scale[0]; i++) {
+        l->tight = usual * scale[i] / 100;
+        if (list_height(l, depth) <= room)
+            return;
+    }
+    l->tight = usual;
+}
+
 void contents_set(struct layout *l, const struct area *in, int depth)
 {
     struct listing c = { .l = l, .in = *in };
+    const int usual = l->tight;
     int open = 0;
 
     measure_papers(&c);
+    tighten_to_page(l, depth);
     for (size_t i = 0; i < l->survey->n; i++) {
         const struct entry *e = &l->survey->entry[i];
 
-        if (e->section->unlisted || e->section->level > depth ||
-            e->section->level > 4)
+        if (!is_listed(e, depth))
             continue;
         open_lists(&c, e->section->level, &open);
         put_entry(&c, e);
     }
+    l->tight = usual;
     galley_after(l, layout_tight(l, PT(12)));
 }
