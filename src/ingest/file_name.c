@@ -9,7 +9,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool number_at(struct str s, size_t at, size_t digits, int *out)
+bool number_at(struct str s, size_t at, size_t digits, int *out)
 {
     if (at + digits > s.len)
         return false;

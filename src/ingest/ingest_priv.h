@@ -519,6 +519,8 @@ uint32_t sum_detail(struct run *r, struct bound *b);
 bool year_decide(struct run *r);
 bool year_check(struct run *r); /* after the rows */
 bool year_of_row(struct run *r, struct period *out);
+/* So many digits at that place; file_name.c */
+bool number_at(struct str s, size_t at, size_t digits, int *out);
 struct period year_in_name(struct str file_name);
 enum release release_in_name(struct str file_name);
 int32_t day_in_name(struct str file_name);

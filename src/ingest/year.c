@@ -6,24 +6,6 @@
  * notices last year's results under this year's heading. */
 #include "ingest_priv.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool number_at(struct str s, size_t at, size_t digits, int *out)
-{
-    if (at + digits > s.len)
-        return false;
-    *out = 0;
-    for (size_t i = at; i < at + digits; i++) {
-        if (!is_digit(s.ptr[i]))
-            return false;
-        *out = *out * 10 + (s.ptr[i] - '0');
-    }
-    return true;
-}
-
 /* ---- what a file says itself -------------------------------------------- */
 
 static struct period as_kind(const struct run *r, struct period p)

@@ -35,7 +35,8 @@ static bool is_of_any_year(struct period p)
 
 static bool is_academic(struct period p)
 {
-    return p.kind == PERIOD_ACADEMIC_YEAR || p.kind == PERIOD_MONTH;
+    return p.kind == PERIOD_ACADEMIC_YEAR || p.kind == PERIOD_MONTH ||
+           p.kind == PERIOD_TO_DATE;
 }
 
 bool periods_comparable(struct period a, struct period b)

@@ -207,9 +207,11 @@ static void why_lines(struct arena *a, const struct findings *f, bool all,
 {
     const struct recognition *r = &f->recognition;
 
+    struct str by = r->matched.n > 0 ? joined(a, r->matched, all)
+                                     : STR("the words in its headings");
+
     put(b, "profile",
-        str_printf(a, "%.*s, told by %.*s", STR_ARG(r->profile),
-                   STR_ARG(joined(a, r->matched, all))));
+        str_printf(a, "%.*s, told by %.*s", STR_ARG(r->profile), STR_ARG(by)));
     if (r->missing.n > 0 && all) {
         put(b, "without", joined(a, r->missing, all));
     }
@@ -259,8 +261,9 @@ static void schools_line(struct arena *a, const struct findings *f,
     const struct ingest_tally *t = &f->tally;
 
     if (!f->recognition.needs_register || !t->no_register ||
-        (t->own_form && t->schools_named == 0)) {
-        return;
+        (t->own_form && t->schools_named == 0) ||
+        (!t->own_form && f->file.rows == f->file.rows_used)) {
+        return; /* no school stands in it, or none was left out */
     }
     if (t->own_form) {
         put(b, "schools",
