@@ -72,11 +72,6 @@ struct decimal decimal_make(int64_t mantissa, int scale)
 /* ---- Text -----------------------------------------------------------------
  */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Appends s's digits to *n; false when s has a byte that is none, or *n would
  * pass INT64_MAX. */
 static bool take_digits(struct str s, int64_t *n)
@@ -84,7 +79,7 @@ static bool take_digits(struct str s, int64_t *n)
     for (size_t i = 0; i < s.len; i++) {
         int digit = s.ptr[i] - '0';
 
-        if (!is_digit(s.ptr[i]) || *n > (INT64_MAX - digit) / 10)
+        if (!byte_is_digit(s.ptr[i]) || *n > (INT64_MAX - digit) / 10)
             return false;
         *n = *n * 10 + digit;
     }

@@ -8,11 +8,6 @@
 #define TITLE_ROWS_MAX  30
 #define HEADER_ROWS_MAX 3
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ---- what a cell is -------------------------------------------------------
  */
 
@@ -22,7 +17,7 @@ static bool is_year(struct str s)
     size_t n_digits = 0, n_marks = 0;
 
     for (size_t i = 0; i < s.len; i++) {
-        n_digits += is_digit(s.ptr[i]);
+        n_digits += byte_is_digit(s.ptr[i]);
         n_marks += s.ptr[i] == '-' || s.ptr[i] == '/';
     }
     return n_digits + n_marks == s.len && n_marks <= 1 &&
@@ -38,7 +33,7 @@ static bool is_date(struct str s)
     size_t n_marks = 0, n_digits = 0;
 
     for (size_t i = 0; i < s.len; i++) {
-        n_digits += is_digit(s.ptr[i]);
+        n_digits += byte_is_digit(s.ptr[i]);
         n_marks += s.ptr[i] == '/' || s.ptr[i] == '-' || s.ptr[i] == ':' ||
                    s.ptr[i] == '.';
     }
@@ -53,8 +48,8 @@ static bool is_number(struct str s)
     for (size_t i = 0; i < s.len; i++) {
         const char c = s.ptr[i];
 
-        has_digit |= is_digit(c);
-        if (!is_digit(c) &&
+        has_digit |= byte_is_digit(c);
+        if (!byte_is_digit(c) &&
             str_find_byte(STR("$,.%()+- \xC2\xA3"), c) == STR_NONE)
             return false;
     }
@@ -68,7 +63,7 @@ static bool is_words(struct str s)
     bool has_small = false;
 
     for (size_t i = 0; i < s.len; i++) {
-        if (is_digit(s.ptr[i]))
+        if (byte_is_digit(s.ptr[i]))
             return false;
         has_small |= s.ptr[i] >= 'a' && s.ptr[i] <= 'z';
     }

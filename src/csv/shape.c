@@ -29,11 +29,6 @@ enum kind {
 /* ---- kinds ----------------------------------------------------------------
  */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_one_of(char c, struct str set)
 {
     return str_find_byte(set, c) != STR_NONE;
@@ -42,7 +37,7 @@ static bool is_one_of(char c, struct str set)
 static bool is_made_of(struct str s, struct str more)
 {
     for (size_t i = 0; i < s.len; i++) {
-        if (!is_digit(s.ptr[i]) && !is_one_of(s.ptr[i], more))
+        if (!byte_is_digit(s.ptr[i]) && !is_one_of(s.ptr[i], more))
             return false;
     }
     return true;
@@ -53,7 +48,7 @@ static size_t count_digits(struct str s)
     size_t n = 0;
 
     for (size_t i = 0; i < s.len; i++)
-        n += is_digit(s.ptr[i]);
+        n += byte_is_digit(s.ptr[i]);
     return n;
 }
 

@@ -199,16 +199,6 @@ struct pieces {
     size_t n;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static size_t run_of(struct str s, size_t from, bool (*belongs)(char))
 {
     size_t at = from;
@@ -249,8 +239,8 @@ static bool pieces_cut(struct str s, struct pieces *out)
 
     out->n = 0;
     while (at < s.len) {
-        const bool number = is_digit(s.ptr[at]);
-        size_t len = run_of(s, at, number ? is_digit : is_letter);
+        const bool number = byte_is_digit(s.ptr[at]);
+        size_t len = run_of(s, at, number ? byte_is_digit : byte_is_letter);
 
         if (len == 0) {
             len = separator(s, at, &mark);

@@ -88,11 +88,6 @@ struct entity *registry_edit(struct registry *g, uint32_t entity)
 
 /* ---- codes -------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "137393", " 137393 " and a data frame's "137393.0" are one code. */
 static struct str code_plain(struct str code)
 {
@@ -265,7 +260,7 @@ static bool laestab_digits(struct str s, char out[LAESTAB_LEN])
     for (size_t i = 0; i < s.len; i++) {
         const char c = s.ptr[i];
 
-        if (is_digit(c) && n < LAESTAB_LEN)
+        if (byte_is_digit(c) && n < LAESTAB_LEN)
             out[n++] = c;
         else if (n != 3 || n_marks++ > 0 || (c != '/' && c != '-' && c != ' '))
             return false;

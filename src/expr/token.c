@@ -9,11 +9,6 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -21,7 +16,7 @@ static bool is_lower(char c)
 
 static bool is_word(char c)
 {
-    return is_lower(c) || is_digit(c) || c == '_';
+    return is_lower(c) || byte_is_digit(c) || c == '_';
 }
 
 /* Longer spellings first: "<=" before "<". */
@@ -82,11 +77,11 @@ static size_t number_length(struct str s)
 {
     size_t n = 0;
 
-    while (n < s.len && is_digit(s.ptr[n]))
+    while (n < s.len && byte_is_digit(s.ptr[n]))
         n++;
-    if (n + 1 < s.len && s.ptr[n] == '.' && is_digit(s.ptr[n + 1])) {
+    if (n + 1 < s.len && s.ptr[n] == '.' && byte_is_digit(s.ptr[n + 1])) {
         n++;
-        while (n < s.len && is_digit(s.ptr[n]))
+        while (n < s.len && byte_is_digit(s.ptr[n]))
             n++;
     }
     return n;
@@ -149,7 +144,7 @@ static struct token token_of(struct str rest)
 {
     const char c = rest.ptr[0];
 
-    if (is_digit(c))
+    if (byte_is_digit(c))
         return (struct token){ TOKEN_NUMBER, OP_COUNT,
                                str_slice(rest, 0, number_length(rest)) };
     if (is_lower(c))

@@ -4,18 +4,13 @@
  * 2018/19, "ks2_perf_2018.csv" is 2017/18); only a pair of years does. */
 #include "ingest_priv.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool number_at(struct str s, size_t at, size_t digits, int *out)
 {
     if (at + digits > s.len)
         return false;
     *out = 0;
     for (size_t i = at; i < at + digits; i++) {
-        if (!is_digit(s.ptr[i]))
+        if (!byte_is_digit(s.ptr[i]))
             return false;
         *out = *out * 10 + (s.ptr[i] - '0');
     }
@@ -24,7 +19,7 @@ bool number_at(struct str s, size_t at, size_t digits, int *out)
 
 static bool ends_at(struct str s, size_t at)
 {
-    return at >= s.len || !is_digit(s.ptr[at]);
+    return at >= s.len || !byte_is_digit(s.ptr[at]);
 }
 
 static bool follows(int starts, int ends, size_t digits)
@@ -55,11 +50,6 @@ static bool pair_at(struct str s, size_t at, int *starts)
     return false;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool names_month(struct str s)
 {
     for (int m = 1; m <= 12 && s.len >= 3; m++) {
@@ -79,10 +69,10 @@ static bool short_pair_at(struct str s, size_t at, int *starts)
     if (past > s.len || !number_at(s, at, 2, &one) ||
         !number_at(s, at + 3, 2, &two) || s.ptr[at + 2] != '-' || one < 10)
         return false;
-    if (at > 0 && (is_letter(s.ptr[at - 1]) || s.ptr[at - 1] == '-'))
+    if (at > 0 && (byte_is_letter(s.ptr[at - 1]) || s.ptr[at - 1] == '-'))
         return false;
-    if (past < s.len &&
-        (is_letter(s.ptr[past]) || is_digit(s.ptr[past]) || s.ptr[past] == '-'))
+    if (past < s.len && (byte_is_letter(s.ptr[past]) ||
+                         byte_is_digit(s.ptr[past]) || s.ptr[past] == '-'))
         return false;
     *starts = 2000 + one;
     return follows(*starts, two, 2) &&
@@ -100,13 +90,13 @@ struct period year_in_name(struct str name)
     for (size_t i = 0; i < name.len; i++) {
         size_t past = i + 7;
 
-        if (i > 0 && is_digit(name.ptr[i - 1]))
+        if (i > 0 && byte_is_digit(name.ptr[i - 1]))
             continue;
         if (!short_pair_at(name, i, &starts)) {
             if (!pair_at(name, i, &starts))
                 continue;
             if (past + 1 < name.len && name.ptr[past] == '-' &&
-                is_digit(name.ptr[past + 1]))
+                byte_is_digit(name.ptr[past + 1]))
                 continue;
         }
         several |= found.kind != PERIOD_UNKNOWN && found.year != starts;
@@ -139,8 +129,8 @@ enum release release_in_name(struct str name)
 int32_t day_in_name(struct str name)
 {
     for (size_t from = 0; from < name.len; from++) {
-        if (!is_digit(name.ptr[from]) ||
-            (from > 0 && is_digit(name.ptr[from - 1])))
+        if (!byte_is_digit(name.ptr[from]) ||
+            (from > 0 && byte_is_digit(name.ptr[from - 1])))
             continue;
         for (size_t len = 11; len >= 8; len--) {
             char text[12];

@@ -12,16 +12,6 @@
 #define URN_MOST  7
 #define COMPANY   8 /* letters and digits of a company number */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* "141296.0" and "'141296" are 141296. */
 struct str code_plain(struct str s)
 {
@@ -55,7 +45,7 @@ bool code_destroyed(struct str s)
     for (size_t i = 0; i < s.len; i++) {
         if (i == e || i == e + 1)
             continue;
-        if (!is_digit(s.ptr[i]) && s.ptr[i] != '.')
+        if (!byte_is_digit(s.ptr[i]) && s.ptr[i] != '.')
             return false;
         digits++;
     }
@@ -72,10 +62,10 @@ static bool is_urn(struct str s)
 static struct str behind_label(struct str s)
 {
     if (s.len < 4 || !str_equal_nocase(str_slice(s, 0, 3), STR("urn")) ||
-        is_letter(s.ptr[3]))
+        byte_is_letter(s.ptr[3]))
         return s;
     s = str_slice(s, 3, s.len);
-    while (s.len > 0 && !is_digit(s.ptr[0]) && !is_letter(s.ptr[0]))
+    while (s.len > 0 && !byte_is_digit(s.ptr[0]) && !byte_is_letter(s.ptr[0]))
         s = str_slice(s, 1, s.len);
     return s;
 }
@@ -98,7 +88,7 @@ struct str urn_clean(struct arena *a, struct str cell)
 
         if (thousands)
             continue;
-        if (!is_digit(cell.ptr[i]) || n == URN_MOST)
+        if (!byte_is_digit(cell.ptr[i]) || n == URN_MOST)
             return STR("");
         plain[n++] = cell.ptr[i];
     }
@@ -116,7 +106,7 @@ static bool laestab_digits(struct str s, char digit[8])
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
 
-        if (is_digit(c) && n < 7)
+        if (byte_is_digit(c) && n < 7)
             digit[n++] = c;
         else if (n != 3 || (c != '/' && c != '-' && c != ' ' && c != '\\'))
             return false;
@@ -151,10 +141,10 @@ struct str company_clean(struct arena *a, struct str cell)
 
         if (c == ' ')
             continue;
-        if (n == COMPANY || !(is_digit(c) || (is_letter(c) && n < 2)))
+        if (n == COMPANY || !(byte_is_digit(c) || (byte_is_letter(c) && n < 2)))
             return cell; /* as it stands: it will meet nothing else */
         text[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        digits += is_digit(c);
+        digits += byte_is_digit(c);
     }
     if (digits == 0)
         return cell;

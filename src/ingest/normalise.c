@@ -9,11 +9,6 @@
 
 #define DIGITS_MOST 40 /* longer cells are no numbers */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A sign, a pound sign or brackets, taken off both ends. */
 static bool strip_money(struct str *s)
 {
@@ -96,7 +91,7 @@ bool number_read(struct str cell, bool money, struct decimal *out)
         negative = negative != minus;
         cell = (struct str){ plain, len };
     }
-    if (negative && !is_digit(cell.ptr[0]) && cell.ptr[0] != '.')
+    if (negative && !byte_is_digit(cell.ptr[0]) && cell.ptr[0] != '.')
         return false; /* two signs */
     if (!decimal_parse(zero_first(cell, whole), out))
         return false;

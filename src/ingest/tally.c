@@ -187,11 +187,6 @@ void counting_start(struct run *r)
 
 /* ---- cells -------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "9999-99-99": digits and marks as they stand; letters are 'a'. */
 static bool has_shape(struct str s, const char *shape)
 {
@@ -201,7 +196,7 @@ static bool has_shape(struct str s, const char *shape)
         const char c = s.ptr[i];
         const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 
-        if (shape[i] == '9'   ? !is_digit(c)
+        if (shape[i] == '9'   ? !byte_is_digit(c)
             : shape[i] == 'a' ? !letter
                               : shape[i] != c)
             return false;
@@ -264,7 +259,7 @@ static void look(struct counting *c, struct ingest_tally *t, size_t field,
 {
     const struct watched *w = &c->column[field];
 
-    if (s.len >= 5 && is_digit(s.ptr[0]) && s.ptr[s.len - 3] == '+' &&
+    if (s.len >= 5 && byte_is_digit(s.ptr[0]) && s.ptr[s.len - 3] == '+' &&
         s.ptr[s.len - 4] == 'E')
         t->repair[REPAIR_E_NOTATION]++;
     if (w->as == WATCH_DATE)

@@ -17,27 +17,17 @@ struct pieces {
     size_t n;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static struct pieces pieces_cut(struct str s)
 {
     struct pieces p = { .n = 0 };
     char mark = 0;
 
     for (size_t at = 0; at < s.len && p.n < PIECES_MOST;) {
-        bool number = is_digit(s.ptr[at]);
+        bool number = byte_is_digit(s.ptr[at]);
         size_t end = at;
 
-        while (end < s.len &&
-               (number ? is_digit(s.ptr[end]) : is_letter(s.ptr[end])))
+        while (end < s.len && (number ? byte_is_digit(s.ptr[end])
+                                      : byte_is_letter(s.ptr[end])))
             end++;
         if (end == at) {
             if (str_find_byte(STR("/-.,"), s.ptr[at]) != STR_NONE)
@@ -59,7 +49,8 @@ static int number_of(struct str digits)
 {
     int n = 0;
 
-    for (size_t i = 0; i < digits.len && i < 9 && is_digit(digits.ptr[i]); i++)
+    for (size_t i = 0; i < digits.len && i < 9 && byte_is_digit(digits.ptr[i]);
+         i++)
         n = n * 10 + (digits.ptr[i] - '0');
     return n;
 }

@@ -3,16 +3,6 @@
  * The surprise: a dash is a number (nil), so it stands in the units place. */
 #include "layout_priv.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Bytes of one of the given marks at the start of s; 0: none. */
 static size_t mark_length(struct str s, const struct str mark[], size_t n)
 {
@@ -58,7 +48,7 @@ static bool is_tail(struct str s)
     while (at < s.len && n > 0) {
         n = mark_length(str_slice(s, at, s.len), mark,
                         sizeof mark / sizeof mark[0]);
-        if (n == 0 && is_letter(s.ptr[at]) && letters < 2) {
+        if (n == 0 && byte_is_letter(s.ptr[at]) && letters < 2) {
             letters++;
             n = 1;
         }
@@ -74,11 +64,13 @@ size_t number_anchor(struct str text)
 
     if (is_nil(text))
         return text.len;
-    while (at < text.len && (is_digit(text.ptr[at]) || text.ptr[at] == ','))
+    while (at < text.len &&
+           (byte_is_digit(text.ptr[at]) || text.ptr[at] == ','))
         at++;
     point = at;
-    if (at + 1 < text.len && text.ptr[at] == '.' && is_digit(text.ptr[at + 1]))
-        for (at++; at < text.len && is_digit(text.ptr[at]);)
+    if (at + 1 < text.len && text.ptr[at] == '.' &&
+        byte_is_digit(text.ptr[at + 1]))
+        for (at++; at < text.len && byte_is_digit(text.ptr[at]);)
             at++;
     if (at == begin || !is_tail(str_slice(text, at, text.len)))
         return SIZE_MAX;
@@ -117,7 +109,7 @@ bool number_printed(struct arena *scratch, struct str text, struct decimal *out)
     }
     if (str_starts(s, STR("£")))
         s = str_slice(s, 2, s.len);
-    if (s.len == 0 || !is_digit(s.ptr[0]) || (bracket && minus))
+    if (s.len == 0 || !byte_is_digit(s.ptr[0]) || (bracket && minus))
         return false;
     if (!decimal_parse(without_commas(scratch, s), out))
         return false;

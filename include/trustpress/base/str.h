@@ -29,6 +29,14 @@ struct str_list {
 
 struct str str_from(const char *nul_terminated); /* borrowed; NULL -> empty */
 bool str_empty(struct str s);
+static inline bool byte_is_digit(char c) /* of ASCII */
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool byte_is_letter(char c) /* of ASCII */
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool str_digits(struct str s); /* one ASCII digit or more, nothing else */
 bool str_equal(struct str a, struct str b);
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
