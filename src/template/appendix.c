@@ -394,7 +394,7 @@ static void identity_row(struct expander *x, struct sheet *s,
     amount_cell(x, s, i->difference);
     c = sheet_text(s, i->holds ? STR("\u25cf Holds") : STR("\u25a0 Broken"));
     c->tone = i->holds ? TONE_GOOD : TONE_BAD;
-    if (!i->holds)
+    if (!i->holds) /* the column is there if one does not */
         sheet_text(s, i->why);
 }
 
@@ -429,11 +429,21 @@ static size_t count_checked(const struct expander *x)
     return n;
 }
 
+static bool all_hold(const struct expander *x)
+{
+    for (size_t i = 0; i < x->c->n_identities; i++) {
+        if (x->c->identity[i].checked && !x->c->identity[i].holds)
+            return false;
+    }
+    return true;
+}
+
 void reconciliation_expand(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "Check",      "Left",   "Right",
                                          "Difference", "Result", "Why" };
     struct sheet s;
+    size_t n_columns;
 
     if (count_checked(x) == 0) {
         emit_para(x, PARA_BODY,
@@ -442,8 +452,9 @@ void reconciliation_expand(struct expander *x, const struct node *n)
                   n->at);
         return;
     }
-    sheet_begin(x, &s, 6);
-    head(&s, texts, 6, 5);
+    n_columns = all_hold(x) ? 5 : 6;
+    sheet_begin(x, &s, n_columns);
+    head(&s, texts, n_columns, 5);
     s.column[0].share = 1;
     for (size_t i = 1; i < 4; i++)
         s.column[i].align = ALIGN_DECIMAL;
