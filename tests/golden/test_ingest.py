@@ -105,9 +105,22 @@ def proof_that_it_can_fail(case):
                  lines, said) is not None
 
 
+def without_case(cases):
+    """Profiles that no case reads a file with."""
+    met = set()
+    for case in cases:
+        for line in dumped(case)[1]:
+            met.update(re.findall(r" profile (\S+)", line))
+    return sorted({p.stem for p in (SOURCE / "templates/profiles").glob(
+        "*.yaml") if not p.name.startswith("_")} - met)
+
+
 def main():
     bad = 0
     cases = sorted(d for d in CASES.iterdir() if (d / "wanted").exists())
+    for name in without_case(cases):
+        print(f"profile {name}: no case reads a file with it")
+        bad += 1
     for case in cases:
         for line in complaints(case):
             print(f"{case.name}: {line}")
