@@ -153,6 +153,10 @@ bool question_parse(struct diag *dg, const struct evaluator *ev, struct span at,
                     struct str address, struct question *out);
 struct str question_text(struct arena *a, const struct evaluator *ev,
                          const struct question *q); /* canonical address */
+/* The same without its period, of the plain figure: what stays the same from
+ * one pack to the next. */
+struct str question_series(struct arena *a, const struct evaluator *ev,
+                           const struct question *q);
 
 /* ---- figures ------------------------------------------------------------ */
 
@@ -175,13 +179,28 @@ struct figure {
     struct coverage coverage;
     enum rating rating;
     const struct band *band;
-    struct value basis; /* the other side of a derived figure */
-    int decimals;       /* to print: the measure's, or fewer when the
+    uint32_t amber_packs; /* packs in a row in which it is amber, this one
+                             included; 0: it is not amber */
+    struct value basis;   /* the other side of a derived figure */
+    int decimals;         /* to print: the measure's, or fewer when the
                            inputs were published with fewer */
-    bool is_rounded;    /* its inputs were: never print more decimals */
+    bool is_rounded;      /* its inputs were: never print more decimals */
 };
 
+/* What earlier packs printed. `series` is question_series of the question, so
+ * that the same figure of another month is found again. Several records of one
+ * meeting (editions, re-issues) count once; the last one listed stands. */
+struct past_rating {
+    struct str series;
+    int32_t meeting; /* date of the meeting */
+    enum rating rating;
+};
+struct past_ratings {
+    const struct past_rating *item;
+    size_t n;
+};
 struct evaluator_setting {
+    struct past_ratings past;   /* of meetings before as_at; may be empty */
     uint32_t organisation;      /* ENTITY_NONE: none */
     struct entity_list schools; /* the organisation's, as at the meeting */
     int32_t as_at;

@@ -368,3 +368,13 @@ struct str question_text(struct arena *a, const struct evaluator *ev,
     put_who(&b, ev, q->who);
     return buf_take(&b, a);
 }
+
+struct str question_series(struct arena *a, const struct evaluator *ev,
+                           const struct question *q)
+{
+    struct question same = *q;
+
+    same.period = (struct period){ 0 };
+    same.derived = DERIVED_VALUE;
+    return question_text(a, ev, &same);
+}

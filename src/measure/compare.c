@@ -17,6 +17,7 @@ static void take(struct figure *fig, const struct figure *from)
     fig->coverage = (struct coverage){ .pupils = -1, .of_pupils = -1 };
     fig->rating = RATING_NONE;
     fig->band = NULL;
+    fig->amber_packs = 0;
 }
 
 /* The row of one area: authority or nation. */

@@ -217,7 +217,7 @@ static const struct figure *answer(struct evaluator *ev,
         return f;
     }
     aggregate(ev, f);
-    rate(f);
+    rate(ev, f);
     return f;
 }
 

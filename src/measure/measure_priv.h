@@ -261,7 +261,7 @@ void compare(struct evaluator *ev, struct figure *fig);
 struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
                                  const struct question *q);
 void significance(struct evaluator *ev, struct figure *fig);
-void rate(struct figure *fig);
+void rate(struct evaluator *ev, struct figure *fig);
 /* N (an integer part's bounds) of a rate p over base d; false: overflow. */
 bool rate_bounds(struct decimal p, struct decimal d, struct part *part);
 /* x / y * factor with as many places as there is room for; reason else. */

@@ -24,8 +24,9 @@ struct world {
     uint32_t school[WORLD_SCHOOLS];
     size_t n_schools;
     uint32_t organisation, authority[2], nation;
-    struct period year;  /* of year facts: 2024/25 */
-    struct period month; /* P3 2025/26 */
+    struct period year;       /* of year facts: 2024/25 */
+    struct period month;      /* P3 2025/26 */
+    struct past_ratings past; /* of earlier packs */
 };
 
 static inline void world_print_diag(const struct world *w)
@@ -202,6 +203,7 @@ static inline void world_fact(struct world *w, uint32_t entity, const char *key,
 static inline void world_evaluate(struct world *w)
 {
     const struct evaluator_setting setting = {
+        .past = w->past,
         .organisation = w->organisation,
         .schools = { w->school, w->n_schools },
         .as_at = date_of(2025, 11, 27),
