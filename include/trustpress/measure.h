@@ -8,7 +8,7 @@
 
 #include <trustpress/expr.h>
 
-/* ---- the catalogue (templates/measures.yaml) ---------------------------- */
+/* ---- the catalogue (templates/measures/) -------------------------------- */
 
 enum measure_unit {
     UNIT_NUMBER,
@@ -88,6 +88,11 @@ struct catalogue; /* arena */
 struct catalogue *catalogue_load(struct arena *a, struct diag *dg,
                                  const struct catalogue *base,
                                  const struct source *src);
+/* The same of several files, which are one catalogue: what they name may stand
+ * in any of them and in any order; no two measures have one name. */
+struct catalogue *catalogue_load_all(struct arena *a, struct diag *dg,
+                                     const struct catalogue *base,
+                                     const struct source *const *src, size_t n);
 size_t catalogue_count(const struct catalogue *c);
 const struct measure *catalogue_at(const struct catalogue *c, size_t i);
 const struct measure *catalogue_find(const struct catalogue *c,

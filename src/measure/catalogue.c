@@ -2,7 +2,8 @@
  *
  * The surprise: a project's catalogue is laid over the shipped one and then
  * everything is linked anew, so a replaced measure is also the one that the
- * shipped formulas use. */
+ * shipped formulas use. Files of one load are one catalogue: each is placed by
+ * name before any is read, so that what they name may stand in any order. */
 #include "measure_priv.h"
 
 #include <assert.h>
@@ -32,6 +33,7 @@ static struct catalogue *catalogue_new(struct arena *a)
     c->input_names = map_new(a);
     c->families = map_new(a);
     c->breakdowns = map_new(a);
+    c->load = 1;
     return c;
 }
 
@@ -51,6 +53,7 @@ static void copy_input(struct catalogue *c, const struct input *from)
 /* Everything of `base`, unlinked, in the same order. */
 static void catalogue_copy(struct catalogue *c, const struct catalogue *base)
 {
+    c->load = base->load + 1;
     for (uint32_t i = 0; i < map_count(base->families); i++)
         map_put(c->families, map_key(base->families, i));
     for (uint32_t i = 0; i < map_count(base->breakdowns); i++)
@@ -90,20 +93,53 @@ static bool check_name(struct diag *dg, const struct catalogue *c,
     return false;
 }
 
-static bool read_measures(struct diag *dg, struct catalogue *c,
-                          const struct source *src, const struct yaml *list)
+/* Two of a name in one load are two figures of a name; a project's goes over
+ * the shipped one. */
+bool entry_is_first(struct diag *dg, const struct catalogue *c, struct str name,
+                    struct span at)
+{
+    const struct measure *m = catalogue_find(c, name);
+
+    if (!m || entry_of(m)->load != c->load)
+        return true;
+    diag_report(dg, DIAG_MEASURE_INVALID, at,
+                "there are two measures called '%.*s'", STR_ARG(name));
+    diag_note(dg, m->at, "the other one");
+    return false;
+}
+
+static bool place_measures(struct diag *dg, struct catalogue *c,
+                           const struct source *src, const struct yaml *list)
 {
     bool ok = true;
 
     for (const struct yaml *n = list ? list->first : NULL; n; n = n->next) {
         struct entry *e = arena_new_of(c->arena, struct entry);
-        const bool is_read =
-            check_name(dg, c, n) && entry_read(dg, c, src, n, e);
+        const struct measure *before = catalogue_find(c, n->key);
 
-        if (is_read)
-            entry_place(c, e);
-        ok = ok && is_read;
+        if (!check_name(dg, c, n) ||
+            !entry_is_first(dg, c, n->key, n->key_at)) {
+            ok = false;
+            continue;
+        }
+        e->node = n;
+        e->source = src;
+        e->load = c->load;
+        e->before = before ? entry_of(before) : NULL;
+        e->measure.name = n->key;
+        e->measure.at = n->key_at;
+        e->state = ENTRY_PLACED;
+        entry_place(c, e);
     }
+    return ok;
+}
+
+static bool read_placed(struct diag *dg, struct catalogue *c)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < c->n_entries; i++)
+        ok = entry_read(dg, c, c->entry[i]) && ok;
     return ok;
 }
 
@@ -116,14 +152,14 @@ static bool link_all(struct diag *dg, struct catalogue *c)
     return ok;
 }
 
-static bool read_root(struct diag *dg, struct catalogue *c,
-                      const struct source *src, const struct yaml *root)
+/* What formulas may name: inputs, breakdowns and lines. */
+static bool read_names(struct diag *dg, struct catalogue *c,
+                       const struct yaml *root)
 {
     static const struct str keys[] = { STR_INIT("inputs"),
                                        STR_INIT("breakdowns"),
                                        STR_INIT("lines"),
                                        STR_INIT("measures") };
-    const struct yaml *measures = yaml_find(root, STR("measures"));
     bool ok;
 
     if (root->kind != YAML_MAP && root->kind != YAML_NULL) {
@@ -131,36 +167,50 @@ static bool read_root(struct diag *dg, struct catalogue *c,
                     "a catalogue has inputs, breakdowns and measures");
         return false;
     }
-    if (measures && measures->kind != YAML_MAP) {
-        diag_report(dg, DIAG_YAML_TYPE, measures->at,
+    ok = yaml_check_keys(dg, root, keys, sizeof keys / sizeof *keys);
+    ok = inputs_read(dg, c, yaml_find(root, STR("inputs"))) && ok;
+    return read_breakdowns(dg, c, root) && ok;
+}
+
+static bool read_measures(struct diag *dg, struct catalogue *c,
+                          const struct source *src, const struct yaml *root)
+{
+    const struct yaml *list = yaml_find(root, STR("measures"));
+    const bool ok = lines_read(dg, c, yaml_find(root, STR("lines")));
+
+    if (list && list->kind != YAML_MAP && list->kind != YAML_NULL) {
+        diag_report(dg, DIAG_YAML_TYPE, list->at,
                     "'measures' takes measures by name");
         return false;
     }
-    ok = yaml_check_keys(dg, root, keys, sizeof keys / sizeof *keys);
-    ok = inputs_read(dg, c, yaml_find(root, STR("inputs"))) && ok;
-    ok = read_breakdowns(dg, c, root) && ok;
-    ok = lines_read(dg, c, yaml_find(root, STR("lines"))) && ok;
-    ok = read_measures(dg, c, src, measures) && ok;
-    return ok;
+    return place_measures(dg, c, src, list) && ok;
+}
+
+struct catalogue *catalogue_load_all(struct arena *a, struct diag *dg,
+                                     const struct catalogue *base,
+                                     const struct source *const *src, size_t n)
+{
+    const struct yaml **root = arena_array(a, const struct yaml *, n);
+    struct catalogue *c = catalogue_new(a);
+    bool ok = true;
+
+    if (base)
+        catalogue_copy(c, base);
+    for (size_t i = 0; i < n; i++) {
+        root[i] = yaml_parse(a, dg, src[i], source_bytes(src[i]));
+        ok = root[i] && read_names(dg, c, root[i]) && ok;
+    }
+    for (size_t i = 0; i < n; i++)
+        ok = root[i] && read_measures(dg, c, src[i], root[i]) && ok;
+    ok = read_placed(dg, c) && ok;
+    return link_all(dg, c) && ok ? c : NULL; /* all mistakes at once */
 }
 
 struct catalogue *catalogue_load(struct arena *a, struct diag *dg,
                                  const struct catalogue *base,
                                  const struct source *src)
 {
-    const struct yaml *root = yaml_parse(a, dg, src, source_bytes(src));
-    struct catalogue *c;
-
-    if (!root)
-        return NULL;
-    c = catalogue_new(a);
-    if (base)
-        catalogue_copy(c, base);
-    if (!read_root(dg, c, src, root)) {
-        link_all(dg, c); /* so that its mistakes are shown as well */
-        return NULL;
-    }
-    return link_all(dg, c) ? c : NULL;
+    return catalogue_load_all(a, dg, base, &src, 1);
 }
 
 size_t catalogue_count(const struct catalogue *c)

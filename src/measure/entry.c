@@ -404,32 +404,68 @@ static bool read_interval(struct diag *dg, const struct catalogue *c,
     return false;
 }
 
-/* Everything of the entry that `like` names, but its name and example. */
-static bool read_like(struct diag *dg, const struct catalogue *c,
-                      const struct yaml *node, struct entry *e)
+/* The entry that `like` names; a replacement that is like itself begins with
+ * what it replaces. NULL = reported. */
+static const struct entry *find_like(struct diag *dg, struct catalogue *c,
+                                     const struct entry *e,
+                                     const struct yaml *like)
 {
-    const struct yaml *like = yaml_find(node, STR("like"));
-    const struct measure *other;
+    const struct str name = yaml_text(like);
+    const struct measure *m = catalogue_find(c, name);
+    const struct entry *other = m ? entry_of(m) : NULL;
+
+    if (other == e)
+        other = e->before;
+    if (!other) {
+        const struct str near = catalogue_nearest(c, name);
+
+        diag_report(dg, DIAG_MEASURE_UNKNOWN, like->at,
+                    "there is no measure '%.*s' to be like", STR_ARG(name));
+        if (near.len > 0 && !str_equal(near, name))
+            diag_hint(dg, "did you mean %.*s?", STR_ARG(near));
+        return NULL;
+    }
+    if (other->state == ENTRY_READING) {
+        diag_report(dg, DIAG_MEASURE_INVALID, like->at,
+                    "'%.*s' is like itself in the end",
+                    STR_ARG(e->measure.name));
+        return NULL;
+    }
+    return other != e->before && !entry_read(dg, c, c->entry[other->index])
+               ? NULL
+               : other;
+}
+
+/* Everything of the entry that `like` names, but its name and example. */
+static bool read_like(struct diag *dg, struct catalogue *c, struct entry *e)
+{
+    const struct yaml *like = yaml_find(e->node, STR("like"));
+    const struct entry own = *e;
+    const struct entry *other;
 
     if (!like)
         return true;
-    other = catalogue_find(c, yaml_text(like));
-    if (!other) {
-        diag_report(dg, DIAG_MEASURE_UNKNOWN, like->at,
-                    "no measure '%.*s' stands before this one",
-                    STR_ARG(yaml_text(like)));
+    other = find_like(dg, c, e, like);
+    if (!other)
         return false;
-    }
-    *e = *entry_of(other);
-    e->like = entry_of(other);
-    e->state = ENTRY_NEW;
+    *e = *other;
+    e->like = other;
+    e->measure.name = own.measure.name;
+    e->measure.at = own.measure.at;
+    e->index = own.index;
+    e->load = own.load;
+    e->node = own.node;
+    e->source = own.source;
+    e->before = own.before;
+    e->is_line = false;
+    e->state = ENTRY_READING;
     return true;
 }
 
-bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
-                const struct yaml *node, struct entry *e)
+static bool read_fields(struct diag *dg, struct catalogue *c, struct entry *e)
 {
     static const struct str nation[] = { STR_INIT("NAT") };
+    const struct yaml *node = e->node;
     struct measure *m = &e->measure;
 
     m->national = (struct str_list){ nation, 1 };
@@ -438,15 +474,25 @@ bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
                     "'%.*s' takes the keys of a measure", STR_ARG(node->key));
         return false;
     }
-    if (!yaml_check_keys(dg, node, keys, COUNT(keys)) ||
-        !read_like(dg, c, node, e))
+    if (!yaml_check_keys(dg, node, keys, COUNT(keys)) || !read_like(dg, c, e))
         return false;
-    m->name = node->key;
-    m->at = node->key_at;
-    e->source = src;
     e->example = yaml_find(node, STR("example"));
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
            read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
            check_title(dg, node, m) && read_bands(dg, c->arena, node, m) &&
            check_bands(dg, node, m) && read_formula(dg, c, node, e);
+}
+
+bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e)
+{
+    if (e->state != ENTRY_PLACED)
+        return e->state != ENTRY_WRONG;
+    e->state = ENTRY_READING;
+    if (read_fields(dg, c, e)) {
+        e->state = ENTRY_NEW;
+        return true;
+    }
+    e->state = ENTRY_WRONG;
+    e->symbol = (struct expr_symbol){ VALUE_REASON, { .any = true } };
+    return false;
 }

@@ -96,6 +96,7 @@ static bool read_line(struct diag *dg, struct catalogue *c,
     m->is_internal = is_named(g->internal, title->key);
     m->at = e->top_at = title->key_at;
     e->is_line = true;
+    e->load = c->load;
     e->source = source_from(c->arena, STR("lines"), input);
     m->top = expr_parse(c->arena, dg, e->source, source_bytes(e->source));
     if (m->title.len == 0 || !catalogue_input(c, input)) {
@@ -105,6 +106,8 @@ static bool read_line(struct diag *dg, struct catalogue *c,
                     STR_ARG(input));
         return false;
     }
+    if (!entry_is_first(dg, c, m->name, m->at))
+        return false;
     entry_place(c, e);
     return m->top != NULL;
 }

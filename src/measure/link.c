@@ -177,6 +177,8 @@ bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e)
 
     if (e->state == ENTRY_DONE)
         return true;
+    if (e->state == ENTRY_WRONG)
+        return false;
     if (e->state == ENTRY_OPEN)
         return report_circle(dg, e);
     e->state = ENTRY_OPEN;

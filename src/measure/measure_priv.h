@@ -71,10 +71,23 @@ struct entry {
     const struct yaml *example;
     const struct entry *like; /* whose fields it began with, or NULL */
     const struct source *source;
-    enum { ENTRY_NEW, ENTRY_OPEN, ENTRY_DONE } state; /* of the cycle check */
+    const struct yaml *node;    /* what its file says of it; NULL: a line */
+    const struct entry *before; /* the measure that it replaces, or NULL */
+    unsigned load;              /* of which load it is: shipped, project's */
+    /* PLACED by name, READING and NEW: read; OPEN and DONE: linked. WRONG: a
+     * mistake was reported, what names it is spared. */
+    enum {
+        ENTRY_NEW,
+        ENTRY_OPEN,
+        ENTRY_DONE,
+        ENTRY_PLACED,
+        ENTRY_READING,
+        ENTRY_WRONG
+    } state;
 };
 struct catalogue {
     struct arena *arena;
+    unsigned load; /* the number of this load: base + 1 */
     struct map *names;
     struct entry **entry; /* by index in names */
     size_t n_entries, cap_entries;
@@ -88,13 +101,16 @@ static inline const struct entry *entry_of(const struct measure *m)
 }
 const struct input *catalogue_input(const struct catalogue *c, struct str name);
 bool catalogue_breakdown(const struct catalogue *c, struct str name);
-/* Reads one entry of "measures:"; false = reported. */
-bool entry_read(struct diag *dg, struct catalogue *c, const struct source *src,
-                const struct yaml *node, struct entry *e);
+/* Reads a placed entry of "measures:", and first those that it is like; one
+ * that has been read is left alone. False = reported. */
+bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e);
 /* Resolves and checks its formulas; false = reported. */
 bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e);
 /* Reads "lines:": measures that are one input each. False = reported. */
 bool lines_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
+/* Whether this load has no other measure of the name; false = reported. */
+bool entry_is_first(struct diag *dg, const struct catalogue *c, struct str name,
+                    struct span at);
 void entry_place(struct catalogue *c, struct entry *e);
 bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
 /* The formula in a scalar of a YAML file, with spans into that file. */

@@ -30,21 +30,34 @@ static bool load_profiles(struct arena *a, struct diag *dg, struct session *s)
     return s->profiles != NULL;
 }
 
+static struct catalogue *load_measures(struct arena *a, struct diag *dg,
+                                       const struct catalogue *base,
+                                       struct str pattern)
+{
+    struct str_list file;
+    bool ok = true;
+
+    if (!files_match(a, dg, (struct span){ 0 }, pattern, &file)) {
+        return NULL;
+    }
+    const struct source **src = arena_array(a, const struct source *, file.n);
+
+    for (size_t i = 0; i < file.n; i++) {
+        src[i] = source_open(a, dg, file.item[i]);
+        ok &= src[i] != NULL;
+    }
+    return ok ? catalogue_load_all(a, dg, base, src, file.n) : NULL;
+}
+
 static bool load_catalogue(struct arena *a, struct diag *dg, struct session *s)
 {
     struct str own = path_join(a, s->project.folder, STR("measures.yaml"));
-    const struct source *src =
-        source_open(a, dg, data_path(a, s, "templates/measures.yaml"));
 
-    if (src == NULL) {
-        return false;
-    }
-    s->catalogue = catalogue_load(a, dg, NULL, src);
+    s->catalogue = load_measures(a, dg, NULL,
+                                 data_path(a, s, "templates/measures/*.yaml"));
     if (s->catalogue != NULL && !str_empty(s->project.folder) &&
         file_exists(a, own)) {
-        src = source_open(a, dg, own);
-        s->catalogue =
-            src == NULL ? NULL : catalogue_load(a, dg, s->catalogue, src);
+        s->catalogue = load_measures(a, dg, s->catalogue, own);
     }
     return s->catalogue != NULL;
 }

@@ -10,9 +10,12 @@ ELSEWHERE = {"ledger"}  # lines of templates/accounts.yaml; unit.measure checks
 
 
 def declared(text):
-    """family.name of the block `inputs:` of measures.yaml."""
+    """family.name of the block `inputs:` of a file of measures."""
+    if "\ninputs:" not in text:
+        return
     block = text[text.index("\ninputs:") + 8:]
-    block = block[:re.search(r"(?m)^\w", block).start()]
+    end = re.search(r"(?m)^\w", block)
+    block = block[:end.start()] if end else block
     block = re.sub(r"#.*", "", block)
     for family in re.finditer(r"(?ms)^  ([\w-]+):\n(.*?)(?=^  \S|\Z)", block):
         name = family.group(1).split("-")[0]
@@ -33,10 +36,10 @@ def given(tree):
 
 
 def check(tree):
-    text = (tree / "templates/measures.yaml").read_text("utf-8")
     there = given(tree)
-    return [f"templates/measures.yaml: no profile gives '{name}'"
-            for family, name in declared(text)
+    return [f"templates/measures/{path.name}: no profile gives '{name}'"
+            for path in sorted((tree / "templates/measures").glob("*.yaml"))
+            for family, name in declared("\n" + path.read_text("utf-8"))
             if family not in ELSEWHERE and name not in there]
 
 
@@ -64,10 +67,11 @@ columns:
   - {heading: Riders, input: bus.riders, form: count}
   - {heading: Waiting, input: bus.waiting, form: count}
 """
-SOUND = {"templates/measures.yaml": MEASURES,
+SOUND = {"templates/measures/own.yaml": MEASURES,
+         "templates/measures/more.yaml": "measures:\n  riders: {title: R}\n",
          "templates/profiles/bus.yaml": PROFILE}
 PLANTED = [
-    ({"templates/measures.yaml": MEASURES.replace("waiting", "waiting, lost")},
+    ({"templates/measures/own.yaml": MEASURES.replace("waiting", "waiting, lost")},
      "no profile gives 'bus.lost'"),
     ({"templates/profiles/bus.yaml": PROFILE.replace("bus.fare", "bus.fee")},
      "no profile gives 'bus.fare'"),

@@ -102,7 +102,16 @@ static void test_mistakes_are_found_with_their_places(void **state)
             "'ks2' is the name of a family of inputs");
     refused(b, "  a: {title: A, sum: ledger.gag, defaults: forecast.yeer}\n",
             "'yeer' is no facet");
-    refused(b, "  a: {like: b, title: A}\n", "no measure 'b' stands before");
+    refused(b, "  a: {like: b, title: A}\n",
+            "there is no measure 'b' to be like");
+    refused(b,
+            "  twice: {title: A, sum: ledger.gag}\n"
+            "  a: {like: twce, title: A}\n",
+            "did you mean twice?");
+    refused(b,
+            "  a: {like: b, title: A}\n"
+            "  b: {like: a, title: B}\n",
+            "'b' is like itself in the end");
 }
 
 static void test_units_are_checked(void **state)
@@ -168,6 +177,80 @@ static void test_a_project_replaces_what_formulas_use(void **state)
                      catalogue_find(c, STR("cost")));
     assert_str(catalogue_nearest(c, STR("twcie")), "twice");
     assert_int_equal(catalogue_nearest(c, STR("zebra_crossing")).len, 0);
+}
+
+/* Shipped in several files, in any order; all mistakes of all files at once. */
+static void test_several_files_are_one_catalogue(void **state)
+{
+    struct bench *b = *state;
+    const struct source *src[] = {
+        source_from(b->a, STR("one.yaml"),
+                    STR("measures:\n"
+                        "  half: {like: part, title: Half, pooled: ks2.met}\n"
+                        "  more: {title: More, formula: half + part}\n")),
+        source_from(b->a, STR("two.yaml"),
+                    STR("inputs:\n"
+                        "  ks2: {time: year, pupils: [met, eligible]}\n"
+                        "measures:\n"
+                        "  part: {title: Part, unit: percent, pooled: "
+                        "ks2.eligible, over: ks2.eligible}\n")),
+        source_from(b->a, STR("three.yaml"),
+                    STR("measures:\n"
+                        "  part: {title: Part, sum: ks2.met}\n"
+                        "  wrong: {title: Wrong, sum: ks2.mat}\n")),
+    };
+    const struct catalogue *c = catalogue_load_all(b->a, b->dg, NULL, src, 2);
+
+    if (!c)
+        print_error("%.*s", STR_ARG(messages(b)));
+    assert_non_null(c);
+    assert_int_equal(catalogue_count(c), 3);
+    assert_int_equal(catalogue_find(c, STR("half"))->unit, UNIT_PERCENT);
+    assert_str(expr_text(catalogue_find(c, STR("half"))->bottom),
+               "ks2.eligible");
+    assert_null(catalogue_load_all(b->a, b->dg, NULL, src, 3));
+    assert_message(b, "three.yaml:2:3: error: there are two measures called "
+                      "'part'");
+    assert_message(b, "three.yaml:3:30: error: there is nothing called "
+                      "'ks2.mat'");
+    assert_int_equal(diag_errors(b->dg), 2);
+}
+
+/* A threshold of the project's own: like the shipped measure of its name. */
+static void test_a_project_changes_a_threshold(void **state)
+{
+    static const char shipped[] =
+        "inputs:\n"
+        "  ledger: {time: flow, nil: yes, money: [gag, energy]}\n"
+        "measures:\n"
+        "  share: {title: Share, unit: percent, good: low, band-source: House, "
+        "formula: 100 * ledger.energy / ledger.gag, "
+        "bands: [{rating: red, at-least: 5}, {rating: green}]}\n";
+    static const char own[] =
+        "measures:\n"
+        "  share: {like: share, band-source: Finance policy 2025, "
+        "bands: [{rating: red, at-least: 8, word: Over policy}, "
+        "{rating: green}]}\n";
+    struct bench *b = *state;
+    const struct catalogue *base = load(b, NULL, shipped);
+    const struct catalogue *c = load(b, base, own);
+    const struct measure *m;
+
+    if (!c)
+        print_error("%.*s", STR_ARG(messages(b)));
+    assert_non_null(c);
+    assert_int_equal(catalogue_count(c), 1);
+    m = catalogue_find(c, STR("share"));
+    assert_str(m->title, "Share");
+    assert_int_equal(m->polarity, POLARITY_DOWN_GOOD);
+    assert_str(m->band_source, "Finance policy 2025");
+    assert_int_equal(m->n_bands, 2);
+    assert_int_equal(decimal_compare(m->band[0].least, decimal_of(8)), 0);
+    assert_str(m->band[0].word, "Over policy");
+    assert_int_equal(
+        decimal_compare(catalogue_find(base, STR("share"))->band[0].least,
+                        decimal_of(5)),
+        0);
 }
 
 static void test_like_begins_with_another(void **state)
@@ -283,6 +366,8 @@ int main(void)
         TEST(test_all_mistakes_at_once),
         TEST(test_a_project_replaces_what_formulas_use),
         TEST(test_like_begins_with_another),
+        TEST(test_several_files_are_one_catalogue),
+        TEST(test_a_project_changes_a_threshold),
         TEST(test_shipped_totals_hold_every_line_once),
         TEST(test_every_line_of_the_chart_of_accounts_is_an_input),
     };

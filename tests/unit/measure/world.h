@@ -1,7 +1,7 @@
 /* A small trust for tests: schools 100001, 100002 … in two authorities, an
  * organisation with UID 9000, the shipped catalogue, P3 of 2025/26.
  *
- * The surprise: facts are written as the examples of templates/measures.yaml
+ * The surprise: facts are written as the examples of templates/measures
  * write them, "ledger.gag.budget" or "ks2.rwm_expected/boys", so that example
  * and test say the same thing. */
 #ifndef TESTS_MEASURE_WORLD_H
@@ -10,6 +10,7 @@
 #include "check.h"
 
 #include "measure_priv.h"
+#include "shipped.h"
 
 #include <stdlib.h>
 
@@ -40,9 +41,7 @@ static inline void world_print_diag(const struct world *w)
 
 static inline const struct catalogue *world_catalogue(struct world *w)
 {
-    const struct source *src =
-        source_open(w->a, w->dg, STR(SOURCE_DIR "/templates/measures.yaml"));
-    const struct catalogue *c = catalogue_load(w->a, w->dg, NULL, src);
+    const struct catalogue *c = shipped_catalogue(w->a, w->dg);
 
     if (!c)
         world_print_diag(w);

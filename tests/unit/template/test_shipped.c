@@ -4,6 +4,7 @@
 #include <check.h>
 
 #include "fixture.h"
+#include "shipped.h"
 
 #define SHIPPED SOURCE_DIR "/templates"
 
@@ -23,8 +24,7 @@ static void shipped_open(struct fixture *f)
     *f = (struct fixture){ .arena = arena_new(0) };
     f->dg = diag_new(f->arena);
     f->store = store_new(f->arena);
-    f->catalogue = catalogue_load(f->arena, f->dg, NULL,
-                                  must_open(f, SHIPPED "/measures.yaml"));
+    f->catalogue = shipped_catalogue(f->arena, f->dg);
     assert_non_null(f->catalogue);
     fixture_register(f);
     fixture_files(f);
