@@ -29,6 +29,20 @@ struct known_list {
     struct str_list column;
 };
 
+/* A figure as a document prints it, and where. */
+struct print {
+    struct str reference; /* "6b.1:Energy:Forecast": table, row, column;
+                             "6a:Days of cash": a tile of paper 6a */
+    const struct figure *figure;
+    struct str text;
+    bool unexplained; /* a variance over its limit that nobody explains */
+};
+struct prints { /* {0}: none yet; grows in the arena of the expansion */
+    struct print *item;
+    size_t n, cap;
+    struct map *seen;
+};
+
 /* Everything about this document that is not a figure. */
 struct context {
     struct evaluator *evaluator;
@@ -49,6 +63,8 @@ struct context {
     size_t n_identities;
     const struct known_list *known; /* n_known 0: only lists that were read */
     size_t n_known;
+    struct prints *prints; /* filled while the document is made; NULL: not
+                              wanted */
 };
 /* Names, types, measures, facets, columns, conditions: all errors at once,
  * before anything is laid out. */

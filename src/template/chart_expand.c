@@ -453,10 +453,34 @@ static void drop_empty_comparators(struct plot *p)
     p->chart.n_series = kept;
 }
 
+/* Points as prints: by category and series where every point has a figure,
+ * else by whom they are of. */
+static void print_points(struct plot *p, struct str number)
+{
+    struct arena *a = p->x->arena;
+    size_t across = p->chart.n_categories;
+    bool all = p->n_shown == across * p->chart.n_series;
+
+    for (size_t i = 0; i < p->n_shown; i++) {
+        const struct figure *f = p->shown[i];
+        struct print one = { .figure = f,
+                             .text = figure_text(a, f, plain_format(p)) };
+        struct str row = all ? p->category[i % across]
+                             : who_text(a, p->x->ev, f->question.who);
+
+        one.reference = reference_of(a, number, row,
+                                     all ? p->series[i / across].name
+                                         : figure_period(p->x, f));
+        print_add(p->x, &one);
+    }
+}
+
 static void finish(struct plot *p, struct span at)
 {
     struct block b = { .kind = BLOCK_CHART, .at = at };
+    struct str number = number_next(p->x);
 
+    print_points(p, number);
     drop_empty_comparators(p);
     p->chart.category = p->category;
     p->chart.series = p->series;
@@ -466,7 +490,8 @@ static void finish(struct plot *p, struct span at)
     p->chart.attachment = attachment_name(p->x, p->spec->attachment);
     ref_lines(p);
     p->chart.title = title_of(p);
-    p->chart.caption = caption_of(p);
+    p->chart.caption = str_printf(p->x->arena, "Chart %.*s: %.*s",
+                                  STR_ARG(number), STR_ARG(caption_of(p)));
     b.chart = p->chart;
     emit(p->x, &b);
 }

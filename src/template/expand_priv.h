@@ -42,6 +42,10 @@ struct used_source { /* which files a measure was read from */
     const uint32_t *file;
     size_t n;
 };
+struct numbered { /* tables and charts of one paper, so far */
+    struct str paper;
+    size_t n;
+};
 struct expander {
     struct arena *arena;
     struct diag *dg;
@@ -72,6 +76,8 @@ struct expander {
     size_t n_left_out, cap_left_out;
     struct used_source *source;
     size_t n_sources, cap_sources;
+    struct numbered *numbered;
+    size_t n_numbered, cap_numbered;
     bool silent; /* asking, not printing: record nothing */
     size_t n_blocks;
     bool stopped; /* BLOCKS_MAX was reached and reported */
@@ -92,6 +98,16 @@ bool figure_is_signed(const struct figure *f);
 struct str figure_words(struct expander *x, const struct figure *f,
                         struct slot_format how);
 struct str number_words(struct decimal d);
+
+/* prints.c: what was printed where */
+struct str paper_here(const struct expander *x);
+struct str number_next(struct expander *x); /* "6b.1" for a table or chart */
+struct str reference_of(struct arena *a, struct str number, struct str row,
+                        struct str column);
+void print_add(struct expander *x, const struct print *one);
+/* In a text or a tile: "6a:Days of cash". */
+void print_at(struct expander *x, const struct figure *f, struct str text,
+              struct str row);
 
 /* values.c: variables and cells of lists */
 struct value variable_value(struct expander *x, struct str name);
@@ -167,6 +183,12 @@ struct sheet_column {
     mpt least;
     bool rule_before, emphasis;
 };
+struct sheet_print {
+    const struct figure *figure;
+    struct str text, row;
+    size_t column;
+    bool unexplained;
+};
 struct sheet {
     struct expander *x;
     struct sheet_column *column;
@@ -177,7 +199,10 @@ struct sheet {
     size_t n_bodies, cap_bodies;
     bool reason[REASON_COUNT]; /* marks that need a word of explanation */
     bool approximate, tested;
-    bool no_head;      /* names and texts need none */
+    bool no_head;              /* names and texts need none */
+    struct str row_label;      /* of the row being built */
+    struct sheet_print *print; /* until the table has its number */
+    size_t n_prints, cap_prints;
     struct cell *cell; /* of the row being built */
     size_t n_cells;
 };
@@ -189,6 +214,8 @@ struct cell *sheet_inlines(struct sheet *s, struct inlines text);
 struct cell *sheet_header(struct sheet *s, struct str text); /* of the row */
 struct cell *sheet_figure(struct sheet *s, const struct figure *f,
                           struct slot_format how);
+/* Nobody has said why the variance of the row being built is what it is. */
+void sheet_unexplained(struct sheet *s);
 void sheet_heading_row(struct sheet *s, struct str text);
 struct sheet_frame { /* what stands around a table */
     struct rich caption;

@@ -35,6 +35,7 @@ static struct kpi make_kpi(struct expander *x, const struct kpi_spec *k,
         out.label = str_empty(m->label) ? m->title : m->label;
     figure_printed(x, f);
     out.value = figure_words(x, f, k->format);
+    print_at(x, f, out.value, out.label);
     if (f->value.kind == VALUE_REASON)
         out.detail = str_from(reason_words(f->value.reason));
     else

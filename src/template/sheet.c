@@ -33,6 +33,7 @@ void sheet_row(struct sheet *s, enum row_kind kind, int indent)
     s->row = items;
     s->cell = arena_array(s->x->arena, struct cell, s->n_columns);
     s->n_cells = 0;
+    s->row_label = (struct str){ 0 };
     s->row[s->n_rows++] =
         (struct row){ .kind = kind, .cell = s->cell, .indent = indent };
 }
@@ -79,7 +80,39 @@ struct cell *sheet_header(struct sheet *s, struct str text)
     struct cell *c = sheet_text(s, text);
 
     c->scope = SCOPE_ROW;
+    s->row_label = str_empty(s->row_label)
+                       ? text
+                       : str_printf(s->x->arena, "%.*s, %.*s",
+                                    STR_ARG(s->row_label), STR_ARG(text));
     return c;
+}
+
+/* The cell's place; its reference follows when the table has its number. */
+static void remember(struct sheet *s, const struct figure *f, struct str text)
+{
+    void *items = s->print;
+
+    if (s->x->c->prints == NULL)
+        return;
+    arena_grow(s->x->arena, &items, s->n_prints, &s->cap_prints,
+               sizeof *s->print, _Alignof(struct sheet_print));
+    s->print = items;
+    s->print[s->n_prints++] =
+        (struct sheet_print){ .figure = f,
+                              .text = text,
+                              .row = s->row_label,
+                              .column = s->n_cells > 0 ? s->n_cells - 1 : 0 };
+}
+
+void sheet_unexplained(struct sheet *s)
+{
+    for (size_t i = s->n_prints; i > 0; i--) {
+        struct sheet_print *p = &s->print[i - 1];
+
+        if (!str_equal(p->row, s->row_label))
+            return;
+        p->unexplained = p->figure->question.derived == DERIVED_VARIANCE;
+    }
 }
 
 struct cell *sheet_figure(struct sheet *s, const struct figure *f,
@@ -91,6 +124,7 @@ struct cell *sheet_figure(struct sheet *s, const struct figure *f,
         return sheet_text(s, (struct str){ 0 });
     figure_printed(s->x, f);
     c = sheet_text(s, figure_words(s->x, f, how));
+    remember(s, f, figure_words(s->x, f, how));
     c->plain = figure_plain(s->x->arena, f);
     if (f->value.kind == VALUE_REASON)
         s->reason[f->value.reason] = true;
@@ -310,6 +344,56 @@ struct str attachment_name(struct expander *x, struct str name)
     return buf_take(&b, x->arena);
 }
 
+/* "Full year Forecast": the heading over it and its own, without its unit. */
+static struct str column_label(struct sheet *s, size_t i)
+{
+    const struct sheet_column *c = &s->column[i];
+    struct buf b = { 0 };
+
+    buf_append(&b, c->group);
+    for (size_t k = 0; k < c->heading.n; k++) {
+        if (c->heading.item[k].kind == INLINE_BREAK)
+            break;
+        if (b.len > 0 && k == 0)
+            buf_byte(&b, ' ');
+        buf_append(&b, c->heading.item[k].text);
+    }
+    return buf_take(&b, s->x->arena);
+}
+
+static void print_all(struct sheet *s, struct str number)
+{
+    for (size_t i = 0; i < s->n_prints; i++) {
+        const struct sheet_print *p = &s->print[i];
+        struct print one = { .figure = p->figure,
+                             .text = p->text,
+                             .unexplained = p->unexplained };
+
+        one.reference = reference_of(s->x->arena, number, p->row,
+                                     column_label(s, p->column));
+        print_add(s->x, &one);
+    }
+}
+
+/* A table with a caption has a number before it, by which a figure of it can
+ * be asked for. */
+static struct inlines numbered_caption(struct sheet *s, struct rich caption)
+{
+    struct expander *x = s->x;
+    struct inline_builder b = { .arena = x->arena };
+    struct str number;
+
+    if (caption.n == 0) {
+        print_all(s, paper_here(x));
+        return (struct inlines){ 0 };
+    }
+    number = number_next(x);
+    inline_text(&b, str_printf(x->arena, "Table %.*s: ", STR_ARG(number)), 0);
+    rich_add(x, &b, caption);
+    print_all(s, number);
+    return texts_done(x, &b);
+}
+
 void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at)
 {
     struct block b = { .kind = BLOCK_TABLE, .at = at };
@@ -319,7 +403,7 @@ void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at)
         return;
     place_bodies(s);
     b.table = (struct table){
-        .caption = rich_inlines(s->x, f->caption),
+        .caption = numbered_caption(s, f->caption),
         .summary = f->summary,
         .n_columns = s->n_columns,
         .head = s->no_head      ? (struct rows){ 0 }

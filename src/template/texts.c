@@ -42,6 +42,7 @@ static struct str missing_words(struct expander *x, const struct figure *f)
 static struct str slot_words(struct expander *x, const struct slot *s)
 {
     const struct figure *f;
+    struct str words;
 
     if (s->kind == SLOT_VARIABLE)
         return value_words(x, variable_value(x, s->text), s->format);
@@ -49,9 +50,10 @@ static struct str slot_words(struct expander *x, const struct slot *s)
     if (f == NULL)
         return STR("\u2013");
     figure_printed(x, f);
-    if (f->value.kind == VALUE_REASON)
-        return missing_words(x, f);
-    return figure_words(x, f, s->format);
+    words = f->value.kind == VALUE_REASON ? missing_words(x, f)
+                                          : figure_words(x, f, s->format);
+    print_at(x, f, words, STR("text"));
+    return words;
 }
 
 static void slot_add(struct expander *x, struct inline_builder *b,
