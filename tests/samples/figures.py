@@ -194,7 +194,7 @@ class Pack:
                 table = Table()
                 self.tables.append(table)
             elif word == "caption":
-                table.caption = texts[0]
+                table.caption = re.sub(r"^Table [0-9a-z.]+: ", "", texts[0])
             elif word in ("head", "body"):
                 in_head = word == "head"
             elif word == "row":
