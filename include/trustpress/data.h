@@ -332,6 +332,29 @@ struct dataset {
     const struct origin *row; /* column 0 of each row */
 };
 const struct column *dataset_column(const struct dataset *d, struct str name);
+/* A cell as it stands on the day of the papers: a status that the day
+ * overrules; a score that was not written down is likelihood times impact. An
+ * empty cell is NOT_GIVEN; in a file without the column, NO_DATA. */
+struct value dataset_cell(const struct dataset *d, size_t row,
+                          struct str column, int32_t as_at);
+/* Marked so in the list: for no public edition. */
+bool dataset_is_confidential(const struct dataset *d, size_t row);
+
+/* What a list will look like before any file of it is read. */
+struct column_shape {
+    struct str name;
+    enum value_kind kind; /* VALUE_REASON: not known */
+    bool is_money;
+};
+struct list_shape {
+    struct str name;
+    const struct column_shape *column;
+    size_t n;
+};
+struct list_shapes {
+    const struct list_shape *item;
+    size_t n;
+};
 
 /* ---- the store ---------------------------------------------------------- */
 

@@ -207,6 +207,10 @@ int32_t extract_day(struct str name);
 bool profile_list(struct arena *a, const struct profiles *p, size_t i,
                   struct str *dataset, struct str_list *columns);
 
+/* The same with the kinds of its columns, for checking conditions. */
+bool profile_shape(struct arena *a, const struct profiles *p, size_t i,
+                   struct list_shape *out);
+
 /* Writes a profile to start from for an export that no profile knows, as YAML
  * that loads as it is: title, telling headings, keys, kinds of rows, code set
  * and a form for every column, guessed from the whole file; what only a person

@@ -57,7 +57,9 @@ static struct value list_cell(struct run *r, const struct rule *rule)
     struct str cell;
     enum reading how;
 
-    if (b == NULL || (rule->personal && r->kept == NULL))
+    if (b == NULL)
+        return value_reason(REASON_NO_DATA);
+    if (rule->personal && r->kept == NULL)
         return v;
     cell = run_cell(r, b->field);
     how = value_read(r->scratch, rule, cell, &v);

@@ -562,22 +562,6 @@ size_t profiles_count(const struct profiles *p)
     return p->n;
 }
 
-bool profile_list(struct arena *a, const struct profiles *p, size_t i,
-                  struct str *dataset, struct str_list *columns)
-{
-    const struct profile *of = &p->item[i];
-    struct str *name = arena_array(a, struct str, of->n_rules);
-    size_t n = 0;
-
-    for (size_t k = 0; k < of->n_rules; k++) {
-        if (of->rule[k].role == ROLE_VALUE)
-            name[n++] = of->rule[k].name;
-    }
-    *dataset = of->dataset;
-    *columns = (struct str_list){ name, n };
-    return of->kind == PROFILE_LIST;
-}
-
 bool profile_is_register(const struct profiles *p, struct str name)
 {
     for (size_t i = 0; i < p->n; i++) {

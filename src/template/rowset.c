@@ -111,16 +111,10 @@ static size_t *sort_rows(const struct sorting *s, size_t *row, size_t n)
     return row;
 }
 
-static bool is_confidential(const struct dataset *d, size_t row)
-{
-    const struct column *c = dataset_column(d, STR("confidential"));
-
-    return c != NULL && c->cell[row].kind == VALUE_TRUTH && c->cell[row].truth;
-}
-
 bool row_is_hidden(struct expander *x, const struct dataset *d, size_t row)
 {
-    return str_equal(x->c->edition, STR("public")) && is_confidential(d, row);
+    return str_equal(x->c->edition, STR("public")) &&
+           dataset_is_confidential(d, row);
 }
 
 size_t rows_visible(struct expander *x, const struct dataset *d)
@@ -142,7 +136,7 @@ bool names_confidential(const struct expander *x)
             store_dataset(evaluator_store(x->ev), t->list_ref[i].list);
 
         for (size_t k = 0; d != NULL && k < d->n_rows; k++) {
-            if (is_confidential(d, k))
+            if (dataset_is_confidential(d, k))
                 return true;
         }
     }

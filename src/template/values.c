@@ -319,72 +319,15 @@ static bool is_school_column(struct str name)
     return str_equal(name, STR("school")) || str_ends(name, STR("_school"));
 }
 
-/* A score that was not written down is likelihood times impact. */
-static struct value score_of(const struct dataset *d, size_t row,
-                             struct str name, struct arena *a)
-{
-    struct str prefix = str_slice(name, 0, name.len - 5);
-    const struct column *l =
-        dataset_column(d, str_printf(a, "%.*slikelihood", STR_ARG(prefix)));
-    const struct column *i =
-        dataset_column(d, str_printf(a, "%.*simpact", STR_ARG(prefix)));
-    struct decimal product;
-
-    if (l == NULL || i == NULL || !value_is_number(l->cell[row]) ||
-        !value_is_number(i->cell[row]) ||
-        !decimal_multiply(l->cell[row].decimal, i->cell[row].decimal, &product))
-        return value_reason(REASON_NOT_GIVEN);
-    return value_decimal(product);
-}
-
-static bool is_settled(const struct overdue *o, struct value v)
-{
-    for (size_t i = 0; v.kind == VALUE_TEXT && i < o->settled.n; i++) {
-        if (str_equal_nocase(v.text, o->settled.item[i]))
-            return true;
-    }
-    return false;
-}
-
-static struct value cell_of(const struct dataset *d, struct str column,
-                            size_t row)
-{
-    const struct column *c = dataset_column(d, column);
-
-    return c != NULL ? c->cell[row] : value_reason(REASON_NOT_GIVEN);
-}
-
-/* A word of status on the day that the papers are for. */
-static struct value status_of(struct expander *x, const struct dataset *d,
-                              size_t row, const struct column *c)
-{
-    const struct overdue *o = c->overdue;
-    struct value v = c->cell[row], day = cell_of(d, o->after, row);
-
-    if (is_settled(o, v))
-        return v;
-    if (cell_of(d, o->closed, row).kind == VALUE_DATE && o->settled.n > 0)
-        return value_text(o->settled.item[0]);
-    if (day.kind == VALUE_DATE && x->c->as_at != DATE_NONE &&
-        day.date < x->c->as_at)
-        return value_text(o->late);
-    return v.kind == VALUE_REASON && !str_empty(o->otherwise)
-               ? value_text(o->otherwise)
-               : v;
-}
-
 struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
                         struct str column)
 {
     const struct registry *g = evaluator_store(x->ev)->registry;
-    const struct column *c = dataset_column(d, column);
-    struct value v = c != NULL ? c->cell[row] : value_reason(REASON_NOT_GIVEN);
+    struct value v = dataset_cell(d, row, column, x->c->as_at);
     uint32_t school;
 
-    if (c != NULL && c->overdue != NULL)
-        return status_of(x, d, row, c);
-    if (v.kind == VALUE_REASON && str_ends(column, STR("score")))
-        return score_of(d, row, column, x->arena);
+    if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA)
+        return value_reason(REASON_NOT_GIVEN);
     if (v.kind != VALUE_TEXT || !is_school_column(column))
         return v;
     school = registry_find(g, ENTITY_SCHOOL, v.text);
