@@ -299,14 +299,17 @@ uint32_t facts_first(const struct facts *f, const struct fact_key *key);
 struct fact *facts_edit(struct facts *f, uint32_t index);
 const struct fact *facts_at(const struct facts *f, uint32_t index);
 size_t facts_count(const struct facts *f);
-/* Periods in which an input has a number for any of the entities (n = 0: any
- * entity at all), newest first. Arena. */
+/* All facts of one entity, the newest first; FACT_NONE: no more. */
+uint32_t facts_newest_of(const struct facts *f, uint32_t entity);
+uint32_t facts_older_of(const struct facts *f, uint32_t index);
+/* Periods in which an input has a value of anybody's, each once, in the order
+ * in which they were met; months and years to date are not among them. Good
+ * until the next fact is added. */
 struct period_list {
     const struct period *item;
     size_t n;
 };
-struct period_list facts_periods(struct arena *a, const struct facts *f,
-                                 uint32_t input, struct entity_list among);
+struct period_list facts_periods(const struct facts *f, uint32_t input);
 
 /* ---- lists -------------------------------------------------------------- */
 

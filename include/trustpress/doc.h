@@ -365,6 +365,9 @@ struct str inlines_plain(struct arena *a, struct inlines t); /* text only */
 void doc_validate(const struct doc *d);
 /* Indented text, one node a line: the golden form. */
 void doc_dump(const struct doc *d, struct buf *out);
+/* One field of a CSV row: quoted where it must be; what a spreadsheet would run
+ * as a formula is defused by an apostrophe. */
+void csv_field(struct buf *out, struct str s);
 /* The table as CSV (UTF-8 with byte order mark, because people open it in a
  * spreadsheet; CRLF, RFC 4180): what is attached to the PDF. Header rows are
  * joined with " – ", spans of the head repeated, spans of the body left empty

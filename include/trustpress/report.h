@@ -28,6 +28,7 @@ struct request {
     /* Told what is being done; NULL: nobody listens. */
     struct progress *listener;
     void (*progress)(struct progress *p, const char *stage, struct str what);
+    void (*print)(struct str text); /* figures: rows as they are ready */
 };
 
 /* One document that was written. */
@@ -49,6 +50,10 @@ bool report_check(struct arena *a, struct diag *dg, const struct request *r,
 bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out);
 bool report_explain(struct arena *a, struct diag *dg, const struct request *r,
+                    struct outcome *out);
+/* Rows through print: of one trust (--for, or a project), else of every trust;
+ * none before all inputs were read without an error. */
+bool report_figures(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out);
 bool report_measures(struct arena *a, struct diag *dg, const struct request *r,
                      struct outcome *out);

@@ -32,6 +32,14 @@ static bool wants_standard_input(const struct request *r)
     return false;
 }
 
+/* Rows are many: each batch goes out when it is ready. */
+static void print_rows(struct str text)
+{
+    if (text.len > 0) {
+        fwrite(text.ptr, 1, text.len, stdout);
+    }
+}
+
 static void print_written(const struct outcome *out, bool quiet)
 {
     for (size_t i = 0; !quiet && i < out->n; i++) {
@@ -52,7 +60,7 @@ static bool run(struct arena *a, struct diag *dg, const struct options *o,
     } table[] = {
         { "build", report_build },       { "check", report_check },
         { "inspect", report_inspect },   { "explain", report_explain },
-        { "measures", report_measures },
+        { "measures", report_measures }, { "figures", report_figures },
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -70,7 +78,8 @@ static void assume_here(const struct options *o, struct request *r)
 
     if (r->inputs.n == 0 && (str_equal(o->command, STR("build")) ||
                              str_equal(o->command, STR("check")) ||
-                             str_equal(o->command, STR("explain")))) {
+                             str_equal(o->command, STR("explain")) ||
+                             str_equal(o->command, STR("figures")))) {
         r->inputs = (struct str_list){ here, 1 };
     }
 }
@@ -126,6 +135,7 @@ int command_run(struct arena *a, struct diag *dg, const struct options *o)
         return STATUS_SYSTEM;
     }
     r.progress = progress_show;
+    r.print = print_rows;
     ok = run(a, dg, o, &r, &out);
     if (r.listener != NULL) {
         progress_clear(r.listener);

@@ -38,7 +38,7 @@ static const struct option options[] = {
       "board (default); public is refused for now" },
     { OPTION_OUT, 'o', "output", "DIR", "folder for the papers" },
     { OPTION_FORMAT, 0, "format", "text|json",
-      "how check, inspect, explain and measures answer" },
+      "how check, inspect, explain, figures and measures answer" },
     { OPTION_COLOUR, 0, "color", "auto|always|never",
       "colour in messages (NO_COLOR is respected)" },
     { OPTION_DUMP, 0, "dump", "data|doc|frames|tags",
@@ -65,6 +65,8 @@ static const struct command commands[] = {
       "what is this file? profile, encoding, rows, columns" },
     { "explain", "FIGURE [PROJECT | EXPORT.csv ...]",
       "a figure's formula, inputs, exclusions and source rows" },
+    { "figures", "[PROJECT | EXPORT.csv ...] [--for WHO]",
+      "every measure of one trust, or of all, year by year, as CSV" },
     { "measures", "[NAME]", "the catalogue: formula, weighting, thresholds" },
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

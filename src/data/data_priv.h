@@ -18,6 +18,12 @@ uint32_t stay_of_school(const struct registry *g, uint32_t school);
 uint32_t stay_next_of_school(const struct registry *g, uint32_t stay);
 uint32_t stay_of_organisation(const struct registry *g, uint32_t organisation);
 uint32_t stay_next_of_organisation(const struct registry *g, uint32_t stay);
+/* Links (indices of registry_links) in which a school stands on either side,
+ * the newest first; NO_LINK ends them. registry.c */
+#define NO_LINK UINT32_MAX
+uint32_t link_of_school(const struct registry *g, uint32_t school);
+uint32_t link_next_of_school(const struct registry *g, uint32_t link,
+                             uint32_t school);
 /* Whether the school is a member on that day, by all that is known. */
 bool membership_holds(const struct registry *g, const struct membership *m,
                       int32_t on);

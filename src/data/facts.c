@@ -8,7 +8,6 @@
 #include <trustpress/data.h>
 
 #include <assert.h>
-#include <stdlib.h>
 
 #define PAGE_BITS 12
 #define PAGE_SIZE ((uint32_t)1 << PAGE_BITS) /* facts */
@@ -19,7 +18,7 @@ _Static_assert(sizeof(struct fact) <= 80, "millions of facts must fit");
 
 struct page {
     struct fact fact[PAGE_SIZE];
-    uint32_t next_of_input[PAGE_SIZE]; /* next older fact of the same input */
+    uint32_t older[PAGE_SIZE]; /* the next older fact of the same entity */
 };
 
 /* One key of the open-addressed index; first == FACT_NONE: free. */
@@ -28,9 +27,8 @@ struct chain {
     uint32_t first, last;
 };
 
-/* What is known of an input: its newest fact and its distinct periods. */
+/* What is known of an input: its distinct periods with a value. */
 struct input_index {
-    uint32_t newest;
     struct period *period;
     size_t n_periods, cap_periods;
 };
@@ -45,6 +43,8 @@ struct facts {
     size_t n_chains, cap_chains; /* cap: a power of two */
     struct input_index *input;
     size_t n_inputs, cap_inputs;
+    uint32_t *newest_of; /* by entity: its newest fact, or FACT_NONE */
+    size_t n_entities, cap_entities;
 };
 
 static struct chain *chains_new(struct arena *a, size_t n)
@@ -183,9 +183,23 @@ static struct input_index *input_of(struct facts *f, uint32_t input)
         arena_grow(f->arena, &array, f->n_inputs, &f->cap_inputs,
                    sizeof *f->input, _Alignof(struct input_index));
         f->input = array;
-        f->input[f->n_inputs++] = (struct input_index){ .newest = FACT_NONE };
+        f->input[f->n_inputs++] = (struct input_index){ 0 };
     }
     return &f->input[input];
+}
+
+static uint32_t *newest_of(struct facts *f, uint32_t entity)
+{
+    assert(entity != ENTITY_NONE);
+    while (f->n_entities <= entity) {
+        void *array = f->newest_of;
+
+        arena_grow(f->arena, &array, f->n_entities, &f->cap_entities,
+                   sizeof *f->newest_of, _Alignof(uint32_t));
+        f->newest_of = array;
+        f->newest_of[f->n_entities++] = FACT_NONE;
+    }
+    return &f->newest_of[entity];
 }
 
 /* Newest first seen last, as files come: search from the end. */
@@ -194,6 +208,8 @@ static void input_note_period(struct facts *f, struct input_index *in,
 {
     void *array = in->period;
 
+    if (p.kind == PERIOD_MONTH || p.kind == PERIOD_TO_DATE)
+        return;
     for (size_t i = in->n_periods; i > 0; i--) {
         if (period_equal(in->period[i - 1], p))
             return;
@@ -239,6 +255,7 @@ uint32_t facts_add(struct facts *f, const struct fact *fact)
     struct page *page = page_for(f, index);
     struct fact *own = &page->fact[index & (PAGE_SIZE - 1)];
     struct input_index *in = input_of(f, fact->key.input);
+    uint32_t *newest = newest_of(f, fact->key.entity);
 
     assert(fact->key.scenario < SCENARIO_COUNT);
     assert(fact->key.breakdown < map_count(f->breakdowns));
@@ -250,9 +267,10 @@ uint32_t facts_add(struct facts *f, const struct fact *fact)
         own->value.text = map_key(f->texts, map_put(f->texts, own->value.text));
     f->count++;
     chain_append(f, &own->key, index);
-    page->next_of_input[index & (PAGE_SIZE - 1)] = in->newest;
-    in->newest = index;
-    input_note_period(f, in, own->key.period);
+    page->older[index & (PAGE_SIZE - 1)] = *newest;
+    *newest = index;
+    if (own->value.kind != VALUE_REASON && !own->set_aside)
+        input_note_period(f, in, own->key.period);
     return index;
 }
 
@@ -261,77 +279,23 @@ uint32_t facts_first(const struct facts *f, const struct fact_key *key)
     return chain_place(f, key, key_hash(key))->first;
 }
 
-/* ---- which periods have numbers ------------------------------------------ */
-
-static int newest_first(const void *x, const void *y)
+uint32_t facts_newest_of(const struct facts *f, uint32_t entity)
 {
-    const struct period *a = x, *b = y;
-
-    return period_compare(*b, *a);
+    return entity < f->n_entities ? f->newest_of[entity] : FACT_NONE;
 }
 
-/* NULL for "everything"; else one byte for each entity up to the highest. */
-static const bool *membership_bytes(struct arena *a, struct entity_list among,
-                                    size_t *n)
+uint32_t facts_older_of(const struct facts *f, uint32_t index)
 {
-    bool *in;
-
-    *n = 0;
-    for (size_t i = 0; i < among.n; i++) {
-        if (among.item[i] != ENTITY_NONE && among.item[i] >= *n)
-            *n = (size_t)among.item[i] + 1;
-    }
-    in = arena_array(a, bool, *n);
-    for (size_t i = 0; i < among.n; i++) {
-        if (among.item[i] != ENTITY_NONE)
-            in[among.item[i]] = true;
-    }
-    return in;
+    assert(index < f->count);
+    return f->page[index >> PAGE_BITS]->older[index & (PAGE_SIZE - 1)];
 }
 
-static bool fact_counts(const struct fact *fact, struct entity_list among,
-                        const bool *in, size_t n)
+struct period_list facts_periods(const struct facts *f, uint32_t input)
 {
-    if (fact->set_aside || !value_is_number(fact->value))
-        return false;
-    return among.n == 0 || (fact->key.entity < n && in[fact->key.entity]);
-}
-
-static bool period_known(const struct period *list, size_t n, struct period p)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (period_equal(list[i], p))
-            return true;
-    }
-    return false;
-}
-
-/* Walks the input's facts from the newest and stops when every period that
- * the input has at all was met: usually after a few. */
-struct period_list facts_periods(struct arena *a, const struct facts *f,
-                                 uint32_t input, struct entity_list among)
-{
-    const struct input_index *in;
-    struct period *found;
-    size_t n = 0, n_bytes;
-    const bool *bytes;
-
     if (input >= f->n_inputs)
         return (struct period_list){ 0 };
-    in = &f->input[input];
-    found = arena_array(a, struct period, in->n_periods);
-    bytes = membership_bytes(a, among, &n_bytes);
-    for (uint32_t i = in->newest; i != FACT_NONE && n < in->n_periods;) {
-        const struct fact *fact = facts_at(f, i);
-
-        if (fact_counts(fact, among, bytes, n_bytes) &&
-            !period_known(found, n, fact->key.period))
-            found[n++] = fact->key.period;
-        i = f->page[i >> PAGE_BITS]->next_of_input[i & (PAGE_SIZE - 1)];
-    }
-    if (n > 0)
-        qsort(found, n, sizeof *found, newest_first);
-    return (struct period_list){ found, n };
+    return (struct period_list){ f->input[input].period,
+                                 f->input[input].n_periods };
 }
 
 /* ---- names --------------------------------------------------------------- */

@@ -123,13 +123,32 @@ static uint32_t before(const struct school_link *l, uint32_t school)
     return ENTITY_NONE;
 }
 
+/* Whether another school than `school` came out of `old`. */
+static bool has_other_successor(const struct registry *g, uint32_t old,
+                                uint32_t school)
+{
+    const struct school_link *link;
+    uint32_t i = link_of_school(g, old);
+
+    (void)registry_links(g, &link);
+    for (; i != NO_LINK; i = link_next_of_school(g, i, old)) {
+        const struct school_link *l = &link[i];
+        const bool leaves = (l->school == old && !l->predecessor) ||
+                            (l->link == old && l->predecessor);
+
+        if (leaves && (l->school == old ? l->link : l->school) != school)
+            return true;
+    }
+    return false;
+}
+
 uint32_t registry_predecessor(const struct registry *g, uint32_t school)
 {
     const struct school_link *link;
-    const size_t n = registry_links(g, &link);
-    uint32_t found = ENTITY_NONE;
+    uint32_t found = ENTITY_NONE, i = link_of_school(g, school);
 
-    for (size_t i = 0; i < n; i++) {
+    (void)registry_links(g, &link);
+    for (; i != NO_LINK; i = link_next_of_school(g, i, school)) {
         const uint32_t other = before(&link[i], school);
 
         if (other == ENTITY_NONE || other == found)
@@ -138,16 +157,9 @@ uint32_t registry_predecessor(const struct registry *g, uint32_t school)
             return ENTITY_NONE;
         found = other;
     }
-    for (size_t i = 0; i < n && found != ENTITY_NONE; i++) {
-        const struct school_link *l = &link[i];
-        const bool leaves = (l->school == found && !l->predecessor) ||
-                            (l->link == found && l->predecessor);
-        const uint32_t next = l->school == found ? l->link : l->school;
-
-        if (leaves && next != school)
-            return ENTITY_NONE; /* two schools came out of it */
-    }
-    return found;
+    return found == ENTITY_NONE || has_other_successor(g, found, school)
+               ? ENTITY_NONE
+               : found;
 }
 
 /* ---- lists of members --------------------------------------------------- */

@@ -20,6 +20,7 @@ struct slot {
     struct attribute *last;
     uint32_t same_laestab;               /* next school with this LAESTAB */
     uint32_t as_school, as_organisation; /* newest membership of each side */
+    uint32_t link; /* newest link of either side, or NO_LINK */
 };
 
 struct page {
@@ -38,6 +39,11 @@ struct chains {
     uint32_t of_school, of_organisation;
 };
 
+/* Chains through the links of one school, on whichever side it stands. */
+struct link_chains {
+    uint32_t of_school, of_link;
+};
+
 struct registry {
     struct arena *arena;
     struct map *texts; /* attribute keys and texts: few, much repeated */
@@ -50,7 +56,8 @@ struct registry {
     struct chains *chains;
     size_t n_memberships, cap_memberships, cap_chains;
     struct school_link *link;
-    size_t n_links, cap_links;
+    struct link_chains *link_chains;
+    size_t n_links, cap_links, cap_link_chains;
 };
 
 struct registry *registry_new(struct arena *a)
@@ -159,6 +166,7 @@ static uint32_t entity_add(struct registry *g, enum entity_kind kind,
     slot->entity.origin.file = ORIGIN_NONE;
     slot->same_laestab = ENTITY_NONE;
     slot->as_school = slot->as_organisation = UINT32_MAX;
+    slot->link = NO_LINK;
     code_index_set(g->arena, x, at, entity);
     return entity;
 }
@@ -455,12 +463,33 @@ size_t registry_memberships(const struct registry *g,
 
 void registry_link(struct registry *g, const struct school_link *l)
 {
-    void *array = g->link;
+    struct slot *school = slot_of(g, l->school), *other = slot_of(g, l->link);
+    void *array = g->link, *chains = g->link_chains;
 
     arena_grow(g->arena, &array, g->n_links, &g->cap_links, sizeof *g->link,
                _Alignof(struct school_link));
+    arena_grow(g->arena, &chains, g->n_links, &g->cap_link_chains,
+               sizeof *g->link_chains, _Alignof(struct link_chains));
     g->link = array;
-    g->link[g->n_links++] = *l;
+    g->link_chains = chains;
+    g->link[g->n_links] = *l;
+    g->link_chains[g->n_links].of_school = school->link;
+    school->link = (uint32_t)g->n_links;
+    g->link_chains[g->n_links].of_link = other->link;
+    other->link = (uint32_t)g->n_links++;
+}
+
+uint32_t link_of_school(const struct registry *g, uint32_t school)
+{
+    return slot_of(g, school)->link;
+}
+
+uint32_t link_next_of_school(const struct registry *g, uint32_t link,
+                             uint32_t school)
+{
+    const struct link_chains *c = &g->link_chains[link];
+
+    return g->link[link].school == school ? c->of_school : c->of_link;
 }
 
 size_t registry_links(const struct registry *g, const struct school_link **out)

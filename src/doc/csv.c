@@ -37,12 +37,10 @@ static bool needs_quotes(struct str s)
     return !str_empty(s) && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
 }
 
-static void put_field(struct buf *out, size_t column, struct str s)
+void csv_field(struct buf *out, struct str s)
 {
     bool quoted = needs_quotes(s);
 
-    if (column > 0)
-        buf_byte(out, ',');
     if (quoted)
         buf_byte(out, '"');
     if (is_formula(s))
@@ -54,6 +52,13 @@ static void put_field(struct buf *out, size_t column, struct str s)
     }
     if (quoted)
         buf_byte(out, '"');
+}
+
+static void put_field(struct buf *out, size_t column, struct str s)
+{
+    if (column > 0)
+        buf_byte(out, ',');
+    csv_field(out, s);
 }
 
 static size_t span_of_cell(uint16_t span)

@@ -179,10 +179,10 @@ static void add_years(struct collector *c, const struct wanted *w)
     key.breakdown = w->q->breakdown;
     if (w->q->measure->time == TIME_YEAR && !w->is_base)
         return;
-    for (size_t i = 0; u && i < u->n_any; i++) {
-        if (!periods_comparable(u->any_period[i], w->q->period))
+    for (size_t i = 0; u && i < u->any.n; i++) {
+        if (!periods_comparable(u->any.item[i], w->q->period))
             continue;
-        key.period = u->any_period[i];
+        key.period = u->any.item[i];
         add_facts(c, &key, w->why);
     }
 }

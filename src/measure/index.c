@@ -1,6 +1,7 @@
 /* The store's facts by window: months of a flow side by side, which months and
- * dates a family has at all, which periods an input has. One pass over all
- * facts when the evaluator is made, so that a question costs a look-up.
+ * dates a family has at all, which periods an input has. Facts of ours are
+ * read when the evaluator is made, those of others when they are first asked
+ * for: a store may hold the nation, and an evaluator is made for every trust.
  *
  * The surprise: rows that say "a row exists" (for nil lines) stand in the same
  * table as the flows, under an input number that no input has. */
@@ -8,10 +9,18 @@
 
 #define FAMILY_INPUT(family) (UINT32_MAX - 1 - (family))
 
+/* What grows as entities are asked for. */
+struct table {
+    struct flow **slot; /* open addressing; NULL: free */
+    size_t n, cap;      /* cap: a power of two */
+    bool *read;         /* by entity: its facts are in */
+    size_t n_read;
+};
+
 struct index {
     struct arena *arena;
-    struct flow **slot;    /* open addressing; NULL: free */
-    size_t n, cap;         /* cap: a power of two */
+    const struct store *store;
+    struct table *table;
     struct input_use *use; /* by input of the store */
     size_t n_uses;
     bool *ours; /* by entity; NULL: everybody */
@@ -48,41 +57,42 @@ static bool key_equal(const struct fact_key *a, const struct fact_key *b)
            period_equal(a->period, b->period);
 }
 
-static struct flow **slot_of(const struct index *x, const struct fact_key *key)
+static struct flow **slot_of(const struct table *t, const struct fact_key *key)
 {
-    size_t i = key_hash(key) & (x->cap - 1);
+    size_t i = key_hash(key) & (t->cap - 1);
 
-    while (x->slot[i] && !key_equal(&x->slot[i]->key, key))
-        i = (i + 1) & (x->cap - 1);
-    return &x->slot[i];
+    while (t->slot[i] && !key_equal(&t->slot[i]->key, key))
+        i = (i + 1) & (t->cap - 1);
+    return &t->slot[i];
 }
 
-static void grow(struct index *x)
+static void grow(struct arena *a, struct table *t)
 {
-    struct flow **old = x->slot;
-    const size_t n_old = x->cap;
+    struct flow **old = t->slot;
+    const size_t n_old = t->cap;
 
-    x->cap = n_old * 2;
-    x->slot = arena_array(x->arena, struct flow *, x->cap);
+    t->cap = n_old * 2;
+    t->slot = arena_array(a, struct flow *, t->cap);
     for (size_t i = 0; i < n_old; i++) {
         if (old[i])
-            *slot_of(x, &old[i]->key) = old[i];
+            *slot_of(t, &old[i]->key) = old[i];
     }
 }
 
-static struct flow *flow_put(struct index *x, const struct fact_key *key)
+static struct flow *flow_put(const struct index *x, const struct fact_key *key)
 {
-    struct flow **slot = slot_of(x, key);
+    struct table *t = x->table;
+    struct flow **slot = slot_of(t, key);
 
     if (*slot)
         return *slot;
-    if (x->n >= x->cap / 2) {
-        grow(x);
-        slot = slot_of(x, key);
+    if (t->n >= t->cap / 2) {
+        grow(x->arena, t);
+        slot = slot_of(t, key);
     }
     *slot = arena_new_of(x->arena, struct flow);
     (*slot)->key = *key;
-    x->n++;
+    t->n++;
     return *slot;
 }
 
@@ -96,7 +106,7 @@ static struct fact_key row_key(uint32_t family, uint32_t entity,
                               .period = p };
 }
 
-static void note_row(struct index *x, struct fact_key key, unsigned month)
+static void note_row(const struct index *x, struct fact_key key, unsigned month)
 {
     flow_put(x, &key)->months |= (uint16_t)(1u << month);
 }
@@ -246,45 +256,69 @@ static void note_period(struct arena *a, struct period **list, size_t *n,
     (*list)[(*n)++] = p;
 }
 
-static bool is_month(const struct fact *f)
+/* Months of flows, years and dates: what a question looks up. */
+static void add_windows(struct index *x, const struct fact *f, bool is_ours)
 {
-    return f->key.period.kind == PERIOD_MONTH;
+    const struct input *in = x->use[f->key.input].input;
+    const struct period p = f->key.period;
+
+    if (p.kind == PERIOD_MONTH)
+        add_month(x, in, f, is_ours);
+    else if (p.kind == PERIOD_TO_DATE)
+        add_to_date(x, in, f, is_ours);
+    else if (p.kind == PERIOD_ACADEMIC_YEAR)
+        add_year(x, in, f);
+    else if (p.kind == PERIOD_DATE && in->time == INPUT_STOCK)
+        add_date(x, in, f, is_ours);
 }
 
-static void add_fact(struct index *x, const struct fact *f)
+/* Which periods we have values of, or reasons. */
+static void note_use(struct index *x, const struct fact *f)
 {
     struct input_use *u = &x->use[f->key.input];
-    const bool is_ours = index_is_ours(x, f->key.entity);
+    const struct period p = f->key.period;
 
-    if (f->set_aside)
+    u->is_ours = u->is_ours || f->value.kind != VALUE_REASON;
+    if (p.kind == PERIOD_MONTH || p.kind == PERIOD_TO_DATE)
         return;
-    u->is_ours = u->is_ours || (is_ours && f->value.kind != VALUE_REASON);
-    if (u->input && is_month(f))
-        add_month(x, u->input, f, is_ours);
-    else if (u->input && f->key.period.kind == PERIOD_TO_DATE)
-        add_to_date(x, u->input, f, is_ours);
-    else if (u->input && f->key.period.kind == PERIOD_ACADEMIC_YEAR)
-        add_year(x, u->input, f);
-    else if (u->input && f->key.period.kind == PERIOD_DATE &&
-             u->input->time == INPUT_STOCK)
-        add_date(x, u->input, f, is_ours);
-    if (is_month(f) || f->key.period.kind == PERIOD_TO_DATE)
+    if (f->value.kind != VALUE_REASON)
+        note_period(x->arena, &u->period, &u->n_periods, &u->cap_periods, p);
+    else if (!is_blank(f->value))
+        note_period(x->arena, &u->why_period, &u->n_why, &u->cap_why, p);
+}
+
+/* Reads the facts of one entity, once. */
+static void read_entity(struct index *x, uint32_t entity)
+{
+    const struct facts *facts = x->store->facts;
+    const bool is_ours = index_is_ours(x, entity);
+    uint32_t i;
+
+    if (entity >= x->table->n_read || x->table->read[entity])
         return;
-    if (f->value.kind == VALUE_REASON) {
-        if (is_ours && !is_blank(f->value))
-            note_period(x->arena, &u->why_period, &u->n_why, &u->cap_why,
-                        f->key.period);
-        return;
+    x->table->read[entity] = true;
+    for (i = facts_newest_of(facts, entity); i != FACT_NONE;
+         i = facts_older_of(facts, i)) {
+        const struct fact *f = facts_at(facts, i);
+
+        if (f->set_aside)
+            continue;
+        if (is_ours)
+            note_use(x, f);
+        if (x->use[f->key.input].input)
+            add_windows(x, f, is_ours);
     }
-    if (is_ours)
-        note_period(x->arena, &u->period, &u->n_periods, &u->cap_periods,
-                    f->key.period);
-    note_period(x->arena, &u->any_period, &u->n_any, &u->cap_any,
-                f->key.period);
 }
 
 /* ---- making it ---------------------------------------------------------- */
 
+static void mark(struct index *x, uint32_t entity)
+{
+    if (entity != ENTITY_NONE)
+        x->ours[entity] = true;
+}
+
+/* Schools, the schools that they took the place of, the organisation. */
 static void mark_ours(struct index *x, const struct store *s,
                       const struct evaluator_setting *setting)
 {
@@ -292,17 +326,19 @@ static void mark_ours(struct index *x, const struct store *s,
         return;
     x->n_ours = registry_count(s->registry);
     x->ours = arena_array(x->arena, bool, x->n_ours);
-    for (size_t i = 0; i < setting->schools.n; i++)
-        x->ours[setting->schools.item[i]] = true;
+    mark(x, setting->organisation);
     for (size_t i = 0; i < setting->schools.n; i++) {
-        const uint32_t before =
-            registry_predecessor(s->registry, setting->schools.item[i]);
-
-        if (before != ENTITY_NONE)
-            x->ours[before] = true;
+        mark(x, setting->schools.item[i]);
+        mark(x, registry_predecessor(s->registry, setting->schools.item[i]));
     }
-    if (setting->organisation != ENTITY_NONE)
-        x->ours[setting->organisation] = true;
+}
+
+static void read_ours(struct index *x)
+{
+    for (uint32_t i = 0; i < x->table->n_read; i++) {
+        if (index_is_ours(x, i))
+            read_entity(x, i);
+    }
 }
 
 static void note_unknown(struct index *x, uint32_t input)
@@ -324,6 +360,7 @@ static void name_inputs(struct index *x, const struct store *s,
     x->use = arena_array(x->arena, struct input_use, x->n_uses);
     for (uint32_t i = 0; i < x->n_uses; i++) {
         x->use[i].input = catalogue_input(c, map_key(names, i));
+        x->use[i].any = facts_periods(s->facts, i);
         if (!x->use[i].input)
             note_unknown(x, i);
     }
@@ -337,16 +374,19 @@ struct index *index_new(struct arena *a, const struct store *s,
     struct index *x = arena_new_of(a, struct index);
 
     x->arena = a;
-    x->cap = 256;
-    x->slot = arena_array(a, struct flow *, x->cap);
+    x->store = s;
+    x->table = arena_new_of(a, struct table);
+    x->table->cap = 256;
+    x->table->slot = arena_array(a, struct flow *, x->table->cap);
+    x->table->n_read = registry_count(s->registry);
+    x->table->read = arena_array(a, bool, x->table->n_read);
     x->date = arena_array(a, int32_t *, n_families);
     x->n_dates = arena_array(a, size_t, n_families);
     x->cap_dates = arena_array(a, size_t, n_families);
     x->last_month = arena_array(a, struct period, n_families);
     mark_ours(x, s, setting);
     name_inputs(x, s, c);
-    for (uint32_t i = 0; i < facts_count(s->facts); i++)
-        add_fact(x, facts_at(s->facts, i));
+    read_ours(x);
     return x;
 }
 
@@ -362,34 +402,41 @@ const struct input_use *index_use(const struct index *x, uint32_t input)
     return input < x->n_uses ? &x->use[input] : NULL;
 }
 
-const struct flow *index_flow(const struct index *x,
-                              const struct fact_key *year_key)
+/* Reads the entity's facts when it is the first to ask for them. Of others
+ * than ours nothing is noted but in the table. */
+static struct flow *flow_of(struct index *x, const struct fact_key *key)
 {
-    return *slot_of(x, year_key);
+    read_entity(x, key->entity);
+    return *slot_of(x->table, key);
 }
 
-static uint16_t rows(const struct index *x, uint32_t family, uint32_t entity,
+const struct flow *index_flow(struct index *x, const struct fact_key *year_key)
+{
+    return flow_of(x, year_key);
+}
+
+static uint16_t rows(struct index *x, uint32_t family, uint32_t entity,
                      enum scenario s, struct period p)
 {
     const struct fact_key key = row_key(family, entity, s, p);
-    const struct flow *f = *slot_of(x, &key);
+    const struct flow *f = flow_of(x, &key);
 
     return f ? f->months : 0;
 }
 
-uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
+uint16_t index_months(struct index *x, uint32_t family, uint32_t entity,
                       enum scenario s, struct period year)
 {
     return rows(x, family, entity, s, year);
 }
 
-uint16_t index_dates(const struct index *x, uint32_t family, uint32_t entity,
+uint16_t index_dates(struct index *x, uint32_t family, uint32_t entity,
                      enum scenario s, struct period year)
 {
     return rows(x, family, entity, s, dates_of(year.year));
 }
 
-bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,
+bool index_has_date(struct index *x, uint32_t family, uint32_t entity,
                     enum scenario s, int32_t date)
 {
     return rows(x, family, entity, s, period_date(date)) != 0;

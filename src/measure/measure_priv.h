@@ -139,8 +139,7 @@ struct input_use {             /* of one input of the store */
     const struct input *input; /* NULL: the catalogue does not know it */
     struct period *period;     /* ours: distinct, unsorted */
     size_t n_periods, cap_periods;
-    struct period *any_period; /* of any entity */
-    size_t n_any, cap_any;
+    struct period_list any;    /* periods of any entity */
     struct period *why_period; /* ours: periods with reasons */
     size_t n_why, cap_why;
     bool is_ours; /* a school of ours or the organisation has one */
@@ -150,17 +149,16 @@ struct index *index_new(struct arena *a, const struct store *s,
                         const struct catalogue *c,
                         const struct evaluator_setting *setting);
 const struct input_use *index_use(const struct index *x, uint32_t input);
-const struct flow *index_flow(const struct index *x,
-                              const struct fact_key *year_key);
+const struct flow *index_flow(struct index *x, const struct fact_key *year_key);
 /* Months in which any input of the family has a row: of one entity, or with
  * ENTITY_NONE of the organisation and its schools together. MONTHS_OF_YEAR:
  * there is a row of the whole year. */
-uint16_t index_months(const struct index *x, uint32_t family, uint32_t entity,
+uint16_t index_months(struct index *x, uint32_t family, uint32_t entity,
                       enum scenario s, struct period year);
 /* Months up to which any input of the family has a year to date. */
-uint16_t index_dates(const struct index *x, uint32_t family, uint32_t entity,
+uint16_t index_dates(struct index *x, uint32_t family, uint32_t entity,
                      enum scenario s, struct period year);
-bool index_has_date(const struct index *x, uint32_t family, uint32_t entity,
+bool index_has_date(struct index *x, uint32_t family, uint32_t entity,
                     enum scenario s, int32_t date);
 /* The last date on or before `on` that the family has rows for; or DATE_NONE.
  */

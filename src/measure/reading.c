@@ -331,21 +331,21 @@ static struct value newest_value(struct evaluator *ev,
     const struct period asked = key.period;
     struct period at = { 0 };
 
-    for (size_t i = 0; i < u->n_any; i++) {
+    for (size_t i = 0; i < u->any.n; i++) {
         struct value v;
 
         if (until.kind != PERIOD_NONE &&
-            period_compare(u->any_period[i], until) > 0)
+            period_compare(u->any.item[i], until) > 0)
             continue;
-        if (at.kind != PERIOD_NONE && period_compare(u->any_period[i], at) <= 0)
+        if (at.kind != PERIOD_NONE && period_compare(u->any.item[i], at) <= 0)
             continue;
-        if (!periods_comparable(u->any_period[i], asked))
+        if (!periods_comparable(u->any.item[i], asked))
             continue;
-        key.period = u->any_period[i];
+        key.period = u->any.item[i];
         v = whole_value(ev, input, key);
         if (v.kind != VALUE_REASON) {
             best = v;
-            at = u->any_period[i];
+            at = u->any.item[i];
         }
     }
     return best;

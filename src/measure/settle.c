@@ -84,7 +84,7 @@ static void collect_input(struct collected *c, const struct evaluator *ev,
     else if (wanted == WANT_REASONS)
         collect(c, u->why_period, u->n_why);
     else
-        collect(c, u->any_period, u->n_any);
+        collect(c, u->any.item, u->any.n);
 }
 
 static void collect_entry(struct collected *c, const struct evaluator *ev,

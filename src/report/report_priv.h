@@ -66,6 +66,9 @@ bool session_start(struct arena *a, struct diag *dg, const struct request *r,
                    struct session *s);
 /* The exports, the organisation, the evaluator. All errors at once. */
 bool session_read(struct arena *a, struct diag *dg, struct session *s);
+/* The exports with all schools that they name; no organisation is chosen, and
+ * there is no evaluator yet. All errors at once. */
+bool session_read_all(struct arena *a, struct diag *dg, struct session *s);
 /* Identities that must hold, over what was read. */
 bool session_reconcile(struct arena *a, struct diag *dg, struct session *s);
 

@@ -276,27 +276,48 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     return s->setting.schools.n > 0;
 }
 
+/* Facts of `keep` (none: of everybody); ledgers last. */
+static bool ingest_facts(struct diag *dg, struct session *s,
+                         struct entity_list keep)
+{
+    struct ingest_options o = { .year = s->project.year,
+                                .month = s->project.month,
+                                .keep = keep,
+                                .but_ledgers = true };
+    bool ok = ingest_all(dg, s, s->source, &o);
+
+    o.but_ledgers = false;
+    o.ledgers_only = true;
+    return ingest_all(dg, s, s->source, &o) && ok;
+}
+
 bool session_read(struct arena *a, struct diag *dg, struct session *s)
 {
     s->store = store_new(a);
     if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
         return false;
     }
-    struct ingest_options facts = { .year = s->project.year,
-                                    .month = s->project.month,
-                                    .but_ledgers = true };
     bool ok = ingest_registers(a, dg, s);
 
     if (!find_schools(a, dg, s)) {
         return false;
     }
-    facts.keep = scope_entities(a, s);
-    ok &= ingest_all(dg, s, s->source, &facts);
-    facts.but_ledgers = false;
-    facts.ledgers_only = true;
-    ok &= ingest_all(dg, s, s->source, &facts);
+    ok &= ingest_facts(dg, s, scope_entities(a, s));
     setting_find(s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
+    return ok && diag_errors(dg) == 0;
+}
+
+bool session_read_all(struct arena *a, struct diag *dg, struct session *s)
+{
+    s->store = store_new(a);
+    if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
+        return false;
+    }
+    bool ok = ingest_registers(a, dg, s);
+
+    ok &= ingest_facts(dg, s, (struct entity_list){ 0 });
+    setting_find(s);
     return ok && diag_errors(dg) == 0;
 }
 

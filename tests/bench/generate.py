@@ -8,6 +8,9 @@
     python3 tests/bench/generate.py long FILE [ROWS]       pupil measures, long
     python3 tests/bench/generate.py many EXPORT FILE [MB]  a real export many
                                                            times over
+    python3 tests/bench/generate.py nation FOLDER [SCHOOLS]
+                                                           ten years of every
+                                                           school and its trust
 
 A trust has 8 schools: 1,536 outcomes (16 measures, 4 groups of pupils, 3
 years), 3,840 amounts (40 accounts, 12 months), 60 paragraphs. Numbers come from
@@ -253,8 +256,75 @@ def many(export, path, megabytes):
                 f.write(line)
 
 
+NATION_YEARS = ["%d-%d" % (y, y + 1) for y in range(2014, 2024)]
+RATES = ["PTRWM_EXP", "PTRWM_HIGH", "PTREAD_EXP", "PTREAD_HIGH", "PTWRITTA_EXP",
+         "PTMAT_EXP", "PTMAT_HIGH", "PTGPS_EXP", "PTRWM_EXP_FSM6CLA1A",
+         "PTRWM_EXP_NotFSM6CLA1A"]
+COUNTS = ["NOR", "TSENELSE", "TSENELK", "NUMEAL", "NUMFSM", "NUMFSMEVER"]
+
+
+def nation_schools(folder, schools):
+    """A register: ten schools a trust, 150 authorities, half of them
+    academies since 2012 or later."""
+    dice, rows, links = Dice(7), [], []
+    for i in range(schools):
+        urn, la, trust = 100000 + i, 201 + i * 150 // schools, 2000 + i // 10
+        name = "%s %s %d" % (PLACES[i % 20], KINDS[i % 5], i)
+        rows.append((urn, la, "Area %d" % la, 2000 + i % 5000, name,
+                     "Academy converter", "Academies", "Open", "Primary", 4, 11))
+        links.append((urn, trust, "TR%05d" % trust, "TRUST NUMBER %d" % trust,
+                      "%08d" % (7000000 + trust), "06", "Multi-academy trust",
+                      "01/%02d/20%02d" % (1 + dice.below(12),
+                                          12 + dice.below(12)), name))
+    write(os.path.join(folder, "edubasealldata20250901.csv"),
+          [("URN", "LA (code)", "LA (name)", "EstablishmentNumber",
+            "EstablishmentName", "TypeOfEstablishment (name)",
+            "EstablishmentTypeGroup (name)", "EstablishmentStatus (name)",
+            "PhaseOfEducation (name)", "StatutoryLowAge", "StatutoryHighAge"),
+           *rows])
+    write(os.path.join(folder, "alllinksdata20250901.csv"),
+          [("URN", "Group UID", "Group ID", "Group Name",
+            "Companies House Number", "Group Type (code)", "Group Type",
+            "Joined date", "EstablishmentName"), *links])
+    return rows
+
+
+def nation_year(folder, year, rows):
+    dice = Dice(int(year[:4]))
+    ks2, census, absence = [], [], []
+    for row in rows:
+        telig = 1 + dice.below(90)
+        rates = ["%d%%" % dice.below(101) if telig > 5 else "SUPP"
+                 for _ in RATES]
+        ks2.append((1, row[1], row[3], row[0], row[4], telig * 7, telig,
+                    *rates))
+        census.append((row[0], row[1], row[3],
+                       *(telig * 7 // (k + 1) for k in range(6))))
+        absence.append((row[1], row[3], row[0], decimal(dice.below(9999), 1),
+                        decimal(dice.below(29999), 1)))
+    areas = sorted({row[1] for row in rows})
+    for la in areas:
+        ks2.append((3, la, "", "", "", 40000, 5000,
+                    *("%d%%" % dice.below(101) for _ in RATES)))
+    ks2.append((5, "", "", "", "", 4500000, 640000,
+                *("%d%%" % dice.below(101) for _ in RATES)))
+    write(os.path.join(folder, year + "_england_ks2final.csv"),
+          [("RECTYPE", "LEA", "ESTAB", "URN", "SCHNAME", "TOTPUPS", "TELIG",
+            *RATES), *ks2])
+    write(os.path.join(folder, year + "_england_census.csv"),
+          [("URN", "LA", "ESTAB", *COUNTS), *census])
+    write(os.path.join(folder, year + "_england_abs.csv"),
+          [("LA", "ESTAB", "URN", "PERCTOT", "PPERSABS10"), *absence])
+
+
+def nation(folder, schools):
+    rows = nation_schools(folder, schools)
+    for year in NATION_YEARS:
+        nation_year(folder, year, rows)
+
+
 def main(words):
-    kinds = ("trust", "ledger", "links", "long", "many")
+    kinds = ("trust", "ledger", "links", "long", "many", "nation")
     if len(words) < 2 or words[0] not in kinds:
         sys.exit(__doc__)
     if words[0] == "many":
@@ -265,6 +335,8 @@ def main(words):
         trust(words[1], 1 if number is None else number)
     elif words[0] == "ledger":
         ledger(words[1], 100000 if number is None else number)
+    elif words[0] == "nation":
+        nation(words[1], 24000 if number is None else number)
     elif words[0] == "long":
         long(words[1], 5000000 if number is None else number)
     else:

@@ -129,7 +129,6 @@ static void periods_are_those_with_numbers(void **state)
 {
     struct facts *f = facts_new(arena);
     struct fact fact = fact_of(f, 1, "p8", period_academic(2022), 1);
-    const uint32_t among_1[] = { 1 }, among_9[] = { 9 };
     struct period_list found;
 
     (void)state;
@@ -145,17 +144,38 @@ static void periods_are_those_with_numbers(void **state)
     fact = fact_of(f, 1, "other", period_academic(2019), 1);
     facts_add(f, &fact);
 
-    found = facts_periods(arena, f, 0, (struct entity_list){ 0 });
+    fact = fact_of(f, 3, "p8", period_month(2023, 4), 1);
+    facts_add(f, &fact);
+
+    found = facts_periods(f, 0);
     assert_int_equal(found.n, 2);
-    assert_int_equal(found.item[0].year, 2023);
-    assert_int_equal(found.item[1].year, 2022);
-    found = facts_periods(arena, f, 0, (struct entity_list){ among_1, 1 });
-    assert_int_equal(found.n, 1);
     assert_int_equal(found.item[0].year, 2022);
-    found = facts_periods(arena, f, 0, (struct entity_list){ among_9, 1 });
-    assert_int_equal(found.n, 0);
-    found = facts_periods(arena, f, 77, (struct entity_list){ 0 });
-    assert_int_equal(found.n, 0);
+    assert_int_equal(found.item[1].year, 2023);
+    assert_int_equal(facts_periods(f, 77).n, 0);
+}
+
+static void facts_of_an_entity_come_newest_first(void **state)
+{
+    struct facts *f = facts_new(arena);
+    struct fact fact = fact_of(f, 7, "p8", period_academic(2022), 1);
+    uint32_t i;
+
+    (void)state;
+    assert_int_equal(facts_newest_of(f, 7), FACT_NONE);
+    facts_add(f, &fact);
+    fact = fact_of(f, 2, "p8", period_academic(2022), 1);
+    facts_add(f, &fact);
+    fact = fact_of(f, 7, "other", period_academic(2023), 1);
+    facts_add(f, &fact);
+
+    i = facts_newest_of(f, 7);
+    assert_int_equal(i, 2);
+    i = facts_older_of(f, i);
+    assert_int_equal(i, 0);
+    assert_int_equal(facts_older_of(f, i), FACT_NONE);
+    assert_int_equal(facts_newest_of(f, 2), 1);
+    assert_int_equal(facts_newest_of(f, 1), FACT_NONE);
+    assert_int_equal(facts_newest_of(f, 1000), FACT_NONE);
 }
 
 static void scenarios_have_slugs(void **state)
@@ -183,6 +203,7 @@ int main(void)
         cmocka_unit_test(many_keys_are_all_found),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(periods_are_those_with_numbers),
+        cmocka_unit_test(facts_of_an_entity_come_newest_first),
         cmocka_unit_test(scenarios_have_slugs),
     };
 
