@@ -8,6 +8,8 @@
 
 #include <trustpress/doc.h>
 
+#include <stdlib.h>
+
 struct listing { /* of one run */
     const struct session *session;
     struct buf text; /* rows not printed yet */
@@ -131,8 +133,10 @@ static void add_measure(struct arena *a, struct listing *t,
     if (!measure_has_data(ev, m)) {
         return;
     }
-    if (m->time == TIME_YEAR && t->session->request->period.len == 0) {
-        list = measure_periods(a, ev, m);
+    if (m->time == TIME_YEAR) {
+        list = str_empty(t->session->request->period)
+                   ? measure_periods(a, ev, m)
+                   : (struct period_list){ &t->session->setting.year, 1 };
     }
     if (list.n == 0) {
         add_row(a, t, evaluate(ev, &q));
@@ -169,17 +173,35 @@ static bool is_for_one(const struct session *s)
     return !str_empty(s->request->who) || !str_empty(s->project.folder);
 }
 
-static void add_all(struct listing *t, struct session *s)
+static int by_code(const void *x, const void *y)
+{
+    const struct entity *const *a = x, *const *b = y;
+
+    return str_compare((*a)->code, (*b)->code);
+}
+
+/* In the order of their codes: not of the rows that named them first. */
+static void add_all(struct arena *a, struct listing *t, struct session *s)
 {
     const struct registry *g = s->store->registry;
+    const struct entity **trust =
+        arena_array(a, const struct entity *, registry_count(g));
     struct evaluator_setting setting = s->setting;
+    size_t n = 0;
 
-    setting.as_at = s->project.as_at;
     for (uint32_t i = 0; i < registry_count(g); i++) {
         if (registry_at(g, i)->kind == ENTITY_ORGANISATION) {
-            setting.organisation = i;
-            add_trust(t, s, setting);
+            trust[n++] = registry_at(g, i);
         }
+    }
+    if (n > 1) {
+        qsort(trust, n, sizeof *trust, by_code);
+    }
+    setting.as_at = s->project.as_at;
+    for (size_t i = 0; i < n; i++) {
+        setting.organisation =
+            registry_find(g, ENTITY_ORGANISATION, trust[i]->code);
+        add_trust(t, s, setting);
     }
 }
 
@@ -208,7 +230,7 @@ bool report_figures(struct arena *a, struct diag *dg, const struct request *r,
     if (is_for_one(&s)) {
         add_trust(&t, &s, s.setting);
     } else {
-        add_all(&t, &s);
+        add_all(a, &t, &s);
     }
     buf_free(&t.text);
     return true;

@@ -11,11 +11,13 @@ symphony  the sample project
 national  a trust's pack out of whole national exports (needs SHARED)
 w4        5,000,000 rows of pupil measures put together to 80,000 means, against
           libcsv alone over the same file (at most 1.25 times that)
+nation    ten years of 6,000, 12,000 and 24,000 schools: all measures of all
+          trusts in one run; must grow linearly
 wide      real wide exports many times over, all schools kept (needs SHARED;
           at least 150 MB a second)
 
 Columns: workload, CPU seconds (user and system), seconds by the clock, peak
-megabytes, kilobytes written, pages. w4 and wide read and write nothing: they
+megabytes, kilobytes written, pages. w4, nation and wide write nothing: they
 print what they are compared with instead. TRUSTPRESS_W4 may name a file that is
 there already. Inputs come from generate.py and are made
 once. Not part of the tests: machines differ, and a timed test fails on a busy
@@ -159,6 +161,17 @@ def w4(program):
               flush=True)
 
 
+def nation(program):
+    for schools in (6000, 12000, 24000):
+        with tempfile.TemporaryDirectory() as folder:
+            generate.nation(folder, schools)
+            files = [os.path.join(folder, n) for n in sorted(os.listdir(folder))]
+            cpu, peak = best([program, "figures", *files], 3)
+        print("nation\t%d schools\t%.3f s\t%.0f us a school\t%.0f MB"
+              "\t%.1f KB a school" % (schools, cpu, cpu / schools * 1e6, peak,
+                                     peak * 1024 / schools), flush=True)
+
+
 WIDE = ["performance-tables/clarelgibson-school-admissions/2018-850-ks2.csv",
         "performance-tables/clarelgibson-school-admissions/"
         "2018-2019_936_ks4final.csv",
@@ -196,6 +209,8 @@ def main():
             measure(program, make)
     if not words or "w4" in words:
         w4(program)
+    if not words or "nation" in words:
+        nation(program)
     if os.path.isdir(os.path.join(SHARED, "real-data")):
         if not words or "wide" in words:
             wide(program)

@@ -48,6 +48,8 @@ expect "unknown measure" 1 "$t" measures ks2_rwm_expectd
 says err "ks2_rwm_expected"
 expect "all measures as JSON" 0 "$t" measures --format=json
 python3 -c 'import json,sys; json.load(sys.stdin)' <"$tmp/out" || bad=1
+expect "figures for the public" 1 "$t" figures -e public
+says err "small numbers"
 expect "a folder that is no project" 1 "$t" build "$tmp"
 says err "trustpress.yaml"
 exit $bad
