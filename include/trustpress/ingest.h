@@ -176,6 +176,9 @@ struct ingest_options {
      * first organisation among them is the one whose own forms are read
      * (balance sheet, cash flow, central services). */
     struct entity_list keep;
+    /* Authorities of which every school's published rows are kept as well, so
+     * that the authority can be put together from its schools. */
+    struct entity_list pools;
     bool registers_only; /* first pass: registers and memberships */
     /* Counts registers that were left for another pass, because they name
      * groups by a Group ID, or schools by a DfE number, that others resolve.

@@ -68,7 +68,6 @@ struct measure {
     bool is_internal; /* between schools and centre: the trust's total is
                            nil, what they have is eliminated */
     bool is_trust_only;     /* means nothing for one school */
-    bool is_unlike;         /* a percentage of unlike units, and means it */
     bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
     int age;               /* only schools with pupils of this age can have one;
                               0: all of the phase */
@@ -110,13 +109,19 @@ enum scope_kind {
     SCOPE_COMPOSITE,
     SCOPE_NATION,
     SCOPE_CENTRAL, /* the organisation's own rows only */
-    SCOPE_SCHOOLS  /* its schools without the central rows */
+    SCOPE_SCHOOLS, /* its schools without the central rows */
+    SCOPE_POOLED,  /* la_pooled: an authority put together from its schools */
+    SCOPE_OTHERS,  /* la_others: the same without the organisation's own */
+    SCOPE_SISTERS, /* the organisation's other schools, of a school */
+    SCOPE_REGION   /* the published rows of the schools' regions */
 };
 struct who {
     enum scope_kind kind;
     uint32_t entity; /* school, authority; else ENTITY_NONE. COMPOSITE with
                         a school: that school's authority; NATION with a
-                        school: the nation's row for its phase */
+                        school: the nation's row for its phase; POOLED and
+                        OTHERS with an authority: that one, else as
+                        COMPOSITE; SISTERS: the school that is left out */
 };
 /* What about the figure is asked. */
 enum derived {

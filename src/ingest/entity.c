@@ -44,6 +44,9 @@ void entities_prepare(struct run *r)
         if (e->kind == ENTITY_SCHOOL)
             map_put(r->kept_urns, e->code);
     }
+    r->pool_codes = r->options->pools.n > 0 ? map_new(r->scratch) : NULL;
+    for (size_t i = 0; i < r->options->pools.n; i++)
+        map_put(r->pool_codes, registry_at(g, r->options->pools.item[i])->code);
     r->organisation = own_organisation(r);
     for (size_t i = 0; i < 5; i++)
         r->nation[i] = ENTITY_NONE;
@@ -192,6 +195,25 @@ void school_describe(struct run *r, uint32_t school)
     }
 }
 
+/* Whether the row is of a school of an authority that is put together: by the
+ * row's own authority, or where it names none by what the register says. */
+static bool is_of_pool(const struct run *r, struct str urn)
+{
+    const struct registry *g = r->store->registry;
+    struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
+    uint32_t e;
+
+    if (r->pool_codes == NULL)
+        return false;
+    if (!str_empty(code))
+        return map_find(r->pool_codes, code) != MAP_NONE;
+    e = registry_find(g, ENTITY_SCHOOL, urn);
+    if (e != ENTITY_NONE)
+        e = registry_at(g, e)->authority;
+    return e != ENTITY_NONE &&
+           map_find(r->pool_codes, registry_at(g, e)->code) != MAP_NONE;
+}
+
 /* A national file has a thousand schools of others to one of ours: those are
  * told by a map that stays in the processor's cache, not by the register. */
 static uint32_t school_found(const struct run *r, struct str urn,
@@ -232,6 +254,10 @@ static uint32_t school_of_row(struct run *r)
         return ENTITY_NONE;
     }
     e = school_found(r, urn, laestab);
+    if (r->kept != NULL && !str_empty(urn) &&
+        (e == ENTITY_NONE || !entity_kept(r, e)) && is_of_pool(r, urn))
+        return registry_entity(r->store->registry, ENTITY_SCHOOL, urn,
+                               run_role(r, ROLE_NAME));
     if (r->kept != NULL && (e == ENTITY_NONE || !entity_kept(r, e))) {
         run_set_aside(r, STR("schools of other organisations"));
         return ENTITY_NONE;

@@ -139,14 +139,23 @@ static bool take_who(struct address *ad, struct str who, struct who *out)
     return false;
 }
 
+/* A comparator is of a school, or of the organisation; only an authority that
+ * is put together can be asked for by itself. */
+static void put_who_kind(struct who *who, enum scope_kind kind)
+{
+    const bool is_pool = kind == SCOPE_POOLED || kind == SCOPE_OTHERS;
+
+    if (who->kind != SCOPE_SCHOOL && !(who->kind == SCOPE_AUTHORITY && is_pool))
+        who->entity = ENTITY_NONE;
+    who->kind = kind;
+}
+
 /* "la" of a school is its own authority; of the trust, all of them. */
 static void put_facet_who(const struct address *ad, struct who *who)
 {
     if (!ad->facets.has_who)
         return;
-    if (who->kind != SCOPE_SCHOOL)
-        who->entity = ENTITY_NONE;
-    who->kind = ad->facets.who;
+    put_who_kind(who, ad->facets.who);
 }
 
 /* ---- from facets to a question ------------------------------------------- */
@@ -218,9 +227,7 @@ void question_apply(const struct evaluator *ev, const struct facets *f,
     if (f->part > 0 && !f->has_window)
         base->window = WINDOW_MONTH;
     if (f->has_who) {
-        if (base->who.kind != SCOPE_SCHOOL)
-            base->who.entity = ENTITY_NONE;
-        base->who.kind = f->who;
+        put_who_kind(&base->who, f->who);
     }
     if (f->is_opening)
         apply_opening(ev, base);
@@ -339,10 +346,17 @@ static void put_breakdown(struct buf *b, struct arena *a,
 static void put_who(struct buf *b, const struct evaluator *ev, struct who who)
 {
     static const char *const kinds[] = {
-        [SCOPE_TRUST] = "",           [SCOPE_SCHOOL] = "",
-        [SCOPE_AUTHORITY] = "",       [SCOPE_COMPOSITE] = ".la",
-        [SCOPE_NATION] = ".national", [SCOPE_CENTRAL] = ".central",
+        [SCOPE_TRUST] = "",
+        [SCOPE_SCHOOL] = "",
+        [SCOPE_AUTHORITY] = "",
+        [SCOPE_COMPOSITE] = ".la",
+        [SCOPE_NATION] = ".national",
+        [SCOPE_CENTRAL] = ".central",
         [SCOPE_SCHOOLS] = ".schools",
+        [SCOPE_POOLED] = ".la_pooled",
+        [SCOPE_OTHERS] = ".la_others",
+        [SCOPE_SISTERS] = ".sisters",
+        [SCOPE_REGION] = ".region",
     };
 
     buf_text(b, kinds[who.kind]);

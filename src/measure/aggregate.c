@@ -274,6 +274,12 @@ static bool is_of_others(struct evaluator *ev, const struct question *q)
     return false;
 }
 
+bool is_pool(const struct evaluator *ev, struct who who)
+{
+    return who.kind == SCOPE_TRUST || who.kind == SCOPE_SCHOOLS ||
+           who.kind == SCOPE_SISTERS || is_authority_pool(ev, who);
+}
+
 void aggregate(struct evaluator *ev, struct figure *fig)
 {
     const struct question *q = &fig->question;
@@ -296,7 +302,7 @@ void aggregate(struct evaluator *ev, struct figure *fig)
     scratch = arena_new(0);
     parts = parts_evaluated(scratch, ev, q);
     cover(fig, &parts);
-    if (q->who.kind == SCOPE_TRUST || q->who.kind == SCOPE_SCHOOLS)
+    if (is_pool(ev, q->who))
         pool_parts(fig, &parts);
     else if (parts.n == 1)
         single_figure(fig, &parts);

@@ -257,13 +257,12 @@ static void put_difference(struct buf *b, struct arena *a, struct evaluator *ev,
 }
 
 /* One school's or authority's published figure needs no sum. */
-static bool is_published(const struct figure *f)
+static bool is_published(const struct evaluator *ev, const struct figure *f)
 {
     const struct measure *m = f->question.measure;
 
     return (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN) &&
-           f->question.who.kind != SCOPE_TRUST &&
-           f->question.who.kind != SCOPE_SCHOOLS;
+           !is_pool(ev, f->question.who);
 }
 
 struct str arithmetic_words(struct arena *a, struct evaluator *ev,
@@ -286,7 +285,7 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
         put_substituted(&b, a, ev, &f->question);
     else if (e->n_parts == 0)
         buf_text(&b, "areas weighted by the schools' own numbers");
-    else if (is_published(f))
+    else if (is_published(ev, f))
         buf_text(&b, "as published");
     else
         put_pooled(&b, a, e);

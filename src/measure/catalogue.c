@@ -54,6 +54,8 @@ static void copy_input(struct catalogue *c, const struct input *from)
 static void catalogue_copy(struct catalogue *c, const struct catalogue *base)
 {
     c->load = base->load + 1;
+    c->left_out = base->left_out;
+    c->n_left_out = base->n_left_out;
     for (uint32_t i = 0; i < map_count(base->families); i++)
         map_put(c->families, map_key(base->families, i));
     for (uint32_t i = 0; i < map_count(base->breakdowns); i++)
@@ -156,10 +158,10 @@ static bool link_all(struct diag *dg, struct catalogue *c)
 static bool read_names(struct diag *dg, struct catalogue *c,
                        const struct yaml *root)
 {
-    static const struct str keys[] = { STR_INIT("inputs"),
-                                       STR_INIT("breakdowns"),
-                                       STR_INIT("lines"),
-                                       STR_INIT("measures") };
+    static const struct str keys[] = {
+        STR_INIT("inputs"), STR_INIT("breakdowns"), STR_INIT("lines"),
+        STR_INIT("authority-rows"), STR_INIT("measures")
+    };
     bool ok;
 
     if (root->kind != YAML_MAP && root->kind != YAML_NULL) {
@@ -169,6 +171,8 @@ static bool read_names(struct diag *dg, struct catalogue *c,
     }
     ok = yaml_check_keys(dg, root, keys, sizeof keys / sizeof *keys);
     ok = inputs_read(dg, c, yaml_find(root, STR("inputs"))) && ok;
+    ok = authority_rows_read(dg, c, yaml_find(root, STR("authority-rows"))) &&
+         ok;
     return read_breakdowns(dg, c, root) && ok;
 }
 

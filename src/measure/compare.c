@@ -20,13 +20,21 @@ static void take(struct figure *fig, const struct figure *from)
     fig->amber_packs = 0;
 }
 
-/* The row of one area: authority or nation. */
+struct who compare_area(const struct question *q, uint32_t area)
+{
+    const bool is_pool =
+        q->who.kind == SCOPE_POOLED || q->who.kind == SCOPE_OTHERS;
+
+    return (struct who){ is_pool ? q->who.kind : SCOPE_AUTHORITY, area };
+}
+
+/* The row of one area, or the pool of its schools. */
 static const struct figure *
 area_figure(struct evaluator *ev, const struct question *q, uint32_t entity)
 {
     struct question row = *q;
 
-    row.who = (struct who){ SCOPE_AUTHORITY, entity };
+    row.who = compare_area(q, entity);
     return evaluate(ev, &row);
 }
 
@@ -88,10 +96,21 @@ static const struct figure *authority_figure(struct evaluator *ev,
 }
 
 static const struct figure *
+region_figure(struct evaluator *ev, const struct question *q, uint32_t school)
+{
+    const uint32_t region = school_region(ev, school);
+
+    return region == ENTITY_NONE ? NULL : area_figure(ev, q, region);
+}
+
+static const struct figure *
 school_figure(struct evaluator *ev, const struct question *q, uint32_t school)
 {
-    return q->who.kind == SCOPE_COMPOSITE ? authority_figure(ev, q, school)
-                                          : nation_figure(ev, q, school);
+    if (q->who.kind == SCOPE_NATION)
+        return nation_figure(ev, q, school);
+    if (q->who.kind == SCOPE_REGION)
+        return region_figure(ev, q, school);
+    return authority_figure(ev, q, school);
 }
 
 /* ---- several put together ------------------------------------------------ */
@@ -239,7 +258,7 @@ void compare(struct evaluator *ev, struct figure *fig)
         return;
     else if (q->who.entity != ENTITY_NONE)
         one_figure(ev, fig);
-    else if (q->who.kind == SCOPE_COMPOSITE || is_by_phase(m))
+    else if (q->who.kind != SCOPE_NATION || is_by_phase(m))
         blend_figure(ev, fig);
     else
         one_figure(ev, fig);

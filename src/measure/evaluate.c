@@ -198,9 +198,12 @@ static struct figure *figure_new(struct arena *a, const struct question *q)
     return f;
 }
 
-static bool is_comparator(const struct question *q)
+bool is_comparator(const struct evaluator *ev, const struct question *q)
 {
-    return q->who.kind == SCOPE_COMPOSITE || q->who.kind == SCOPE_NATION;
+    return q->who.kind == SCOPE_COMPOSITE || q->who.kind == SCOPE_NATION ||
+           q->who.kind == SCOPE_REGION ||
+           ((q->who.kind == SCOPE_POOLED || q->who.kind == SCOPE_OTHERS) &&
+            !is_authority_pool(ev, q->who));
 }
 
 static const struct figure *answer(struct evaluator *ev,
@@ -212,7 +215,7 @@ static const struct figure *answer(struct evaluator *ev,
         derive(ev, f);
         return f;
     }
-    if (is_comparator(q)) {
+    if (is_comparator(ev, q)) {
         compare(ev, f);
         return f;
     }

@@ -338,7 +338,7 @@ static void collect_areas(struct collector *c, const struct question *q,
     for (size_t i = 0; i < areas.n; i++) {
         struct question row = *q;
 
-        row.who = (struct who){ SCOPE_AUTHORITY, areas.item[i] };
+        row.who = compare_area(q, areas.item[i]);
         collect(c, &row, areas.n == 1 && is_outer);
     }
 }
@@ -350,7 +350,7 @@ static void collect(struct collector *c, const struct question *asked,
 
     if (q.measure->weighting == WEIGHT_FORMULA)
         collect_formula(c, &q);
-    else if (q.who.kind == SCOPE_COMPOSITE || q.who.kind == SCOPE_NATION)
+    else if (is_comparator(c->ev, &q))
         collect_areas(c, &q, is_outer);
     else
         collect_parts(c, &q, is_outer);

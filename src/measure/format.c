@@ -297,6 +297,17 @@ static struct str authority_name(struct arena *a, const struct evaluator *ev,
     return name.len > 0 ? name : STR("Local authority");
 }
 
+static struct str pool_name(struct arena *a, const struct evaluator *ev,
+                            uint32_t entity)
+{
+    const struct registry *g = ev->store->registry;
+
+    if (entity != ENTITY_NONE &&
+        registry_at(g, entity)->kind == ENTITY_AUTHORITY)
+        return entity_label(a, ev, entity);
+    return authority_name(a, ev, entity);
+}
+
 struct str who_text(struct arena *a, const struct evaluator *ev, struct who w)
 {
     switch (w.kind) {
@@ -315,6 +326,16 @@ struct str who_text(struct arena *a, const struct evaluator *ev, struct who w)
         return STR("Central services");
     case SCOPE_SCHOOLS:
         return STR("Schools");
+    case SCOPE_SISTERS:
+        return STR("Our other schools");
+    case SCOPE_REGION:
+        return STR("Region");
+    case SCOPE_POOLED:
+        return str_printf(a, "%.*s, its schools together",
+                          STR_ARG(pool_name(a, ev, w.entity)));
+    case SCOPE_OTHERS:
+        return str_printf(a, "%.*s without our schools",
+                          STR_ARG(pool_name(a, ev, w.entity)));
     }
     return STR("");
 }

@@ -85,9 +85,16 @@ struct entry {
         ENTRY_WRONG
     } state;
 };
+/* Schools of which authority rows are not made: by words of an attribute. */
+struct exclusion {
+    struct str key;
+    struct str_list words;
+};
 struct catalogue {
     struct arena *arena;
     unsigned load; /* the number of this load: base + 1 */
+    struct exclusion *left_out;
+    size_t n_left_out;
     struct map *names;
     struct entry **entry; /* by index in names */
     size_t n_entries, cap_entries;
@@ -113,6 +120,9 @@ bool entry_is_first(struct diag *dg, const struct catalogue *c, struct str name,
                     struct span at);
 void entry_place(struct catalogue *c, struct entry *e);
 bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
+/* "authority-rows:"; false = reported. */
+bool authority_rows_read(struct diag *dg, struct catalogue *c,
+                         const struct yaml *node);
 /* The formula in a scalar of a YAML file, with spans into that file. */
 const struct expr *formula_parse(struct arena *a, struct diag *dg,
                                  const struct source *src,
@@ -186,6 +196,7 @@ struct evaluator {
     const struct bound *bound; /* by entry index */
     struct cache *cache;
     const struct traits *traits; /* of setting.schools */
+    const struct pools *pools;   /* made when first asked for */
 };
 
 /* Fills scenario, window and period in from the setting and the data. */
@@ -237,6 +248,15 @@ struct parts {
 };
 struct parts scope_parts(struct arena *a, struct evaluator *ev,
                          const struct measure *m, struct who who);
+/* Whether one authority put together from its schools is asked for. */
+bool is_authority_pool(const struct evaluator *ev, struct who who);
+/* Whether several schools are put together, not one published figure shown. */
+bool is_pool(const struct evaluator *ev, struct who who);
+/* Adds its schools; and, once they are read, drops those that have no pupils
+ * of the measure. */
+void authority_parts(struct arena *a, struct evaluator *ev, struct who who,
+                     struct parts *parts);
+void authority_parts_settle(const struct measure *m, struct parts *parts);
 /* What decides whether a school has a measure; worked out once for ours. */
 struct traits {
     bool is_special, is_all_through, is_middle, knows_ages;
@@ -271,6 +291,13 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
 void derive(struct evaluator *ev, struct figure *fig);
 /* COMPOSITE and NATION. */
 void compare(struct evaluator *ev, struct figure *fig);
+/* The region of a school by what registers say of it; ENTITY_NONE: not known,
+ * or no file has the region. */
+uint32_t school_region(const struct evaluator *ev, uint32_t school);
+/* Whether the question is of somebody else's rows: compare, not aggregate. */
+bool is_comparator(const struct evaluator *ev, const struct question *q);
+/* Who is asked for one area of a comparator. */
+struct who compare_area(const struct question *q, uint32_t area);
 /* The areas whose rows a comparator's figure is made of. Arena. */
 struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
                                  const struct question *q);

@@ -208,8 +208,11 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
 {
     struct parts parts = scope_parts(a, ev, q->measure, q->who);
 
-    for (size_t i = 0; i < parts.n; i++) {
+    for (size_t i = 0; i < parts.n; i++)
         part_evaluate(ev, q, &parts.item[i]);
+    if (is_authority_pool(ev, q->who))
+        authority_parts_settle(q->measure, &parts);
+    for (size_t i = 0; i < parts.n; i++) {
         if (parts.n > 1)
             count_no_entries(q->measure, &parts.item[i]);
         part_judge(q->measure, &parts.item[i]);

@@ -87,6 +87,27 @@ struct traits school_traits(const struct entity *e)
     return t;
 }
 
+uint32_t school_region(const struct evaluator *ev, uint32_t school)
+{
+    const struct registry *g = ev->store->registry;
+    struct arena *scratch = arena_new(0);
+    const struct str name =
+        attribute_fold(scratch, registry_at(g, school), STR("region"));
+    uint32_t found = ENTITY_NONE;
+
+    for (uint32_t i = 0; i < registry_count(g) && name.len > 0; i++) {
+        const struct entity *e = registry_at(g, i);
+
+        if (e->kind == ENTITY_REGION &&
+            str_equal(str_fold(scratch, e->name), name)) {
+            found = i;
+            break;
+        }
+    }
+    arena_free(scratch);
+    return found;
+}
+
 bool school_is_special(const struct entity *e)
 {
     return school_traits(e).is_special;
@@ -121,6 +142,22 @@ static void add_schools(struct evaluator *ev, const struct measure *m,
     }
 }
 
+/* The organisation's schools without one of them. */
+static void add_sisters(struct evaluator *ev, const struct measure *m,
+                        uint32_t school, struct parts *parts)
+{
+    struct parts all = { .item = parts->item };
+
+    if (school == ENTITY_NONE)
+        return;
+    add_schools(ev, m, &all);
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.item[i].entity != school)
+            parts->item[parts->n++].entity = all.item[i].entity;
+    }
+    parts->not_pooled = all.not_pooled;
+}
+
 static void add_central(struct evaluator *ev, struct parts *parts)
 {
     if (ev->setting.organisation == ENTITY_NONE)
@@ -134,6 +171,10 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
 {
     struct parts parts = { 0 };
 
+    if (is_authority_pool(ev, who)) {
+        authority_parts(a, ev, who, &parts);
+        return parts;
+    }
     parts.item = arena_array(a, struct part, ev->setting.schools.n + 2);
     switch (who.kind) {
     case SCOPE_TRUST:
@@ -151,8 +192,14 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
         if (who.entity != ENTITY_NONE)
             parts.item[parts.n++].entity = who.entity;
         break;
+    case SCOPE_SISTERS:
+        add_sisters(ev, m, who.entity, &parts);
+        break;
     case SCOPE_COMPOSITE:
     case SCOPE_NATION:
+    case SCOPE_REGION:
+    case SCOPE_POOLED:
+    case SCOPE_OTHERS:
         break;
     }
     return parts;

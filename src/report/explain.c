@@ -1,26 +1,100 @@
 /* explain and measures: a figure back to its rows; the catalogue in words. */
 #include "report_priv.h"
 
+/* The next of several addresses: "a, b"; a comma within a name in quotation
+ * marks is the name's. */
+static struct str next_address(struct str *rest)
+{
+    bool quoted = false;
+    struct str one;
+    size_t i = 0;
+
+    while (i < rest->len && (quoted || rest->ptr[i] != ',')) {
+        quoted ^= rest->ptr[i++] == '"';
+    }
+    one = str_trim(str_slice(*rest, 0, i));
+    *rest = str_slice(*rest, i < rest->len ? i + 1 : i, rest->len);
+    return one;
+}
+
+/* An authority put together needs all its schools, which no run reads that is
+ * not asked to: "ks2_rwm_expected.la_pooled@850". */
+static void note_pools(struct arena *a, struct session *s, struct str figures)
+{
+    struct str *code = arena_array(a, struct str, figures.len);
+    size_t n = 0;
+
+    while (!str_empty(figures)) {
+        struct str words, who;
+
+        str_cut(next_address(&figures), '@', &words, &who);
+        if (str_find(words, STR(".la_pooled")) == STR_NONE &&
+            str_find(words, STR(".la_others")) == STR_NONE) {
+            continue;
+        }
+        s->pools_authorities = true;
+        if (who.len == 3 && str_digits(who)) {
+            code[n++] = who;
+        }
+    }
+    s->pooled = (struct str_list){ code, n };
+}
+
+static void explain_one(struct arena *a, struct session *s,
+                        const struct question *q, struct buf *out)
+{
+    const struct explanation *e = explain(a, s->evaluator, q);
+
+    if (s->request->json) {
+        explanation_json(s->evaluator, e, out);
+    } else {
+        explanation_text(s->evaluator, e, out);
+    }
+}
+
+static bool explain_all(struct arena *a, struct diag *dg, struct session *s,
+                        struct buf *out)
+{
+    struct str all = s->request->figure, rest = all;
+    const struct source *src = source_from(a, STR("figure"), all);
+    bool json = s->request->json, ok = true;
+    size_t n = 0;
+
+    do {
+        struct str address = next_address(&rest);
+        size_t from = (size_t)(address.ptr - all.ptr);
+        struct span at = { src, from, from + address.len };
+        struct question q;
+
+        ok = question_parse(dg, s->evaluator, at, address, &q);
+        if (ok && n++ > 0) {
+            buf_text(out, json ? ",\n" : "\n");
+        }
+        if (ok) {
+            explain_one(a, s, &q, out);
+        }
+    } while (ok && !str_empty(rest));
+    return ok;
+}
+
 bool report_explain(struct arena *a, struct diag *dg, const struct request *r,
                     struct outcome *out)
 {
     struct session s;
-    struct question q;
-    const struct source *src = source_from(a, STR("figure"), r->figure);
-    struct span at = { src, 0, r->figure.len };
+    bool array = r->json && str_find_byte(r->figure, ',') != STR_NONE;
 
-    if (!session_start(a, dg, r, &s) || !session_read(a, dg, &s) ||
-        !question_parse(dg, s.evaluator, at, r->figure, &q)) {
+    if (!session_start(a, dg, r, &s)) {
         return false;
     }
-    const struct explanation *e = explain(a, s.evaluator, &q);
-
-    if (r->json) {
-        explanation_json(s.evaluator, e, &out->text);
-    } else {
-        explanation_text(s.evaluator, e, &out->text);
+    note_pools(a, &s, r->figure);
+    if (!session_read(a, dg, &s)) {
+        return false;
     }
-    return true;
+    buf_text(&out->text, array ? "[" : "");
+    bool ok = explain_all(a, dg, &s, &out->text);
+
+    buf_text(&out->text, array ? "]\n" : "");
+    return ok;
 }
 
 static const char *weighting_words(enum weighting w)

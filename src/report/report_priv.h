@@ -57,6 +57,8 @@ struct session {
     struct evaluator_setting setting;
     const struct source **source; /* the exports, in order */
     size_t n_sources;
+    bool pools_authorities; /* their schools are read, for la_pooled */
+    struct str_list pooled; /* codes of further ones */
     const struct identity_result *identity;
     size_t n_identities;
 };

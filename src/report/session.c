@@ -183,10 +183,11 @@ static bool ingest_registers(struct arena *a, struct diag *dg,
 
 /* The organisation, its schools and the areas they are compared with. */
 static struct entity_list scope_entities(struct arena *a,
-                                         const struct session *s)
+                                         const struct session *s,
+                                         struct entity_list pools)
 {
     struct entity_list schools = s->setting.schools;
-    uint32_t *item = arena_array(a, uint32_t, 3 * schools.n + 1);
+    uint32_t *item = arena_array(a, uint32_t, 3 * schools.n + pools.n + 1);
     size_t n = 0;
 
     item[n++] = s->setting.organisation;
@@ -204,6 +205,9 @@ static struct entity_list scope_entities(struct arena *a,
         if (e->authority != ENTITY_NONE) {
             item[n++] = e->authority;
         }
+    }
+    for (size_t i = 0; i < pools.n; i++) {
+        item[n++] = pools.item[i];
     }
     return (struct entity_list){ item, n };
 }
@@ -276,13 +280,15 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     return s->setting.schools.n > 0;
 }
 
-/* Facts of `keep` (none: of everybody); ledgers last. */
+/* Facts of `keep` (none: of everybody) and of all schools of `pools`; ledgers
+ * last. */
 static bool ingest_facts(struct diag *dg, struct session *s,
-                         struct entity_list keep)
+                         struct entity_list keep, struct entity_list pools)
 {
     struct ingest_options o = { .year = s->project.year,
                                 .month = s->project.month,
                                 .keep = keep,
+                                .pools = pools,
                                 .but_ledgers = true };
     bool ok = ingest_all(dg, s, s->source, &o);
 
@@ -291,18 +297,59 @@ static bool ingest_facts(struct diag *dg, struct session *s,
     return ingest_all(dg, s, s->source, &o) && ok;
 }
 
+/* The authorities whose schools are all read: our schools', and those named. */
+static struct entity_list pools_of(struct arena *a, const struct session *s)
+{
+    struct registry *g = s->store->registry;
+    struct entity_list schools = s->setting.schools;
+    uint32_t *item = arena_array(a, uint32_t, schools.n + s->pooled.n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->pooled.n; i++) {
+        item[n++] =
+            registry_entity(g, ENTITY_AUTHORITY, s->pooled.item[i], STR(""));
+    }
+    for (size_t i = 0; s->pools_authorities && i < schools.n; i++) {
+        uint32_t authority = registry_at(g, schools.item[i])->authority;
+
+        if (authority != ENTITY_NONE) {
+            item[n++] = authority;
+        }
+    }
+    return (struct entity_list){ item, n };
+}
+
+/* Authorities alone can be asked for without an organisation. */
+static bool is_of_authorities(const struct session *s)
+{
+    const struct registry *g = s->store->registry;
+    bool none = s->pooled.n > 0 && str_empty(s->request->who) &&
+                s->project.source == NULL;
+
+    for (uint32_t i = 0; none && i < registry_count(g); i++) {
+        none = registry_at(g, i)->kind != ENTITY_ORGANISATION;
+    }
+    return none;
+}
+
 bool session_read(struct arena *a, struct diag *dg, struct session *s)
 {
     s->store = store_new(a);
+    s->setting.organisation = ENTITY_NONE;
     if (!period_asked(dg, s) || !open_exports(a, dg, s)) {
         return false;
     }
     bool ok = ingest_registers(a, dg, s);
 
-    if (!find_schools(a, dg, s)) {
+    bool alone = is_of_authorities(s);
+
+    if (!alone && !find_schools(a, dg, s)) {
         return false;
     }
-    ok &= ingest_facts(dg, s, scope_entities(a, s));
+    struct entity_list pools = pools_of(a, s);
+    struct entity_list keep = alone ? pools : scope_entities(a, s, pools);
+
+    ok &= ingest_facts(dg, s, keep, pools);
     setting_find(s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
     return ok && diag_errors(dg) == 0;
@@ -316,7 +363,8 @@ bool session_read_all(struct arena *a, struct diag *dg, struct session *s)
     }
     bool ok = ingest_registers(a, dg, s);
 
-    ok &= ingest_facts(dg, s, (struct entity_list){ 0 });
+    ok &= ingest_facts(dg, s, (struct entity_list){ 0 },
+                       (struct entity_list){ 0 });
     setting_find(s);
     return ok && diag_errors(dg) == 0;
 }

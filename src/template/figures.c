@@ -20,7 +20,14 @@ static void ask_of(struct question *q, struct who who)
         break;
     case SCOPE_COMPOSITE:
     case SCOPE_NATION:
+    case SCOPE_REGION:
+    case SCOPE_SISTERS:
         if (who.kind == SCOPE_SCHOOL)
+            q->who.entity = who.entity;
+        break;
+    case SCOPE_POOLED:
+    case SCOPE_OTHERS: /* of an authority that is named: that one */
+        if (who.kind == SCOPE_SCHOOL && q->who.entity == ENTITY_NONE)
             q->who.entity = who.entity;
         break;
     case SCOPE_SCHOOL:
