@@ -29,12 +29,16 @@ struct str expr_text(const struct expr *e); /* as written */
 /* Every name (not function) in the expression, once each, in order. */
 struct str_list expr_names(struct arena *a, const struct expr *e);
 
-/* Units: powers of what may not be added to one another. */
+/* Units: powers of what may not be added to one another; count is of things
+ * that have no unit of their own: suspensions, appeals, kilowatt hours. */
 struct unit {
-    int8_t money, pupils, staff, sessions, area, days, points, schools;
+    int8_t money, pupils, staff, sessions, area, days, points, schools, count;
     bool any; /* a bare number: fits everything */
 };
 bool unit_equal(struct unit a, struct unit b); /* `any` equals everything */
+struct unit unit_over(struct unit a, struct unit b);  /* of a / b */
+bool unit_multiplies(struct unit u);                  /* has a positive power */
+bool unit_divides(struct unit u);                     /* has a negative power */
 struct str unit_text(struct arena *a, struct unit u); /* "money / pupils" */
 
 struct expr_symbol {

@@ -68,6 +68,7 @@ struct measure {
     bool is_internal; /* between schools and centre: the trust's total is
                            nil, what they have is eliminated */
     bool is_trust_only;     /* means nothing for one school */
+    bool is_unlike;         /* a percentage of unlike units, and means it */
     bool counts_no_entries; /* "no entries" is 0 over its base when pooled */
     int age;               /* only schools with pupils of this age can have one;
                               0: all of the phase */

@@ -126,6 +126,7 @@ static struct unit unit_combine(struct unit x, struct unit y, int sign)
         .days = power_sum(x.days, y.days, sign),
         .points = power_sum(x.points, y.points, sign),
         .schools = power_sum(x.schools, y.schools, sign),
+        .count = power_sum(x.count, y.count, sign),
     };
 
     u.any = x.any && y.any;

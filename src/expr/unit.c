@@ -18,6 +18,7 @@ static const struct {
     { "days", offsetof(struct unit, days) },
     { "points", offsetof(struct unit, points) },
     { "schools", offsetof(struct unit, schools) },
+    { "count", offsetof(struct unit, count) },
 };
 #define N_POWERS (sizeof powers / sizeof *powers)
 
@@ -33,6 +34,35 @@ bool unit_equal(struct unit a, struct unit b)
             return false;
     }
     return true;
+}
+
+struct unit unit_over(struct unit a, struct unit b)
+{
+    struct unit u = { .any = a.any && b.any };
+
+    for (size_t i = 0; i < N_POWERS; i++)
+        *(int8_t *)((char *)&u + powers[i].offset) =
+            (int8_t)(power_of(&a, i) - power_of(&b, i));
+    return u;
+}
+
+static bool has_sign(struct unit u, int sign)
+{
+    for (size_t i = 0; i < N_POWERS; i++) {
+        if (power_of(&u, i) * sign > 0)
+            return true;
+    }
+    return false;
+}
+
+bool unit_multiplies(struct unit u)
+{
+    return has_sign(u, 1);
+}
+
+bool unit_divides(struct unit u)
+{
+    return has_sign(u, -1);
 }
 
 static void powers_text(struct buf *b, const struct unit *u, int sign)

@@ -290,23 +290,24 @@ static bool read_formula(struct diag *dg, const struct catalogue *c,
 /* ---- the rest ----------------------------------------------------------- */
 
 static const struct str keys[] = {
-    STR_INIT("id"),           STR_INIT("title"),
-    STR_INIT("label"),        STR_INIT("topic"),
-    STR_INIT("phase"),        STR_INIT("unit"),
-    STR_INIT("decimals"),     STR_INIT("signed"),
-    STR_INIT("good"),         STR_INIT("time"),
-    STR_INIT("over"),         STR_INIT("words"),
-    STR_INIT("mainstream"),   STR_INIT("approximate"),
-    STR_INIT("age"),          STR_INIT("cohort"),
-    STR_INIT("bands"),        STR_INIT("band-source"),
-    STR_INIT("note"),         STR_INIT("national"),
-    STR_INIT("defaults"),     STR_INIT("no-entries-count"),
-    STR_INIT("internal"),     STR_INIT("interval"),
-    STR_INIT("like"),         STR_INIT("trust-only"),
-    STR_INIT("example"),      STR_INIT("sum"),
-    STR_INIT("pooled"),       STR_INIT("rate"),
-    STR_INIT("mean"),         STR_INIT("formula"),
-    STR_INIT("distribution"), STR_INIT("weighted"),
+    STR_INIT("id"),         STR_INIT("title"),
+    STR_INIT("label"),      STR_INIT("topic"),
+    STR_INIT("phase"),      STR_INIT("unit"),
+    STR_INIT("decimals"),   STR_INIT("signed"),
+    STR_INIT("good"),       STR_INIT("time"),
+    STR_INIT("over"),       STR_INIT("words"),
+    STR_INIT("mainstream"), STR_INIT("approximate"),
+    STR_INIT("age"),        STR_INIT("cohort"),
+    STR_INIT("bands"),      STR_INIT("band-source"),
+    STR_INIT("note"),       STR_INIT("national"),
+    STR_INIT("defaults"),   STR_INIT("no-entries-count"),
+    STR_INIT("internal"),   STR_INIT("interval"),
+    STR_INIT("like"),       STR_INIT("trust-only"),
+    STR_INIT("unlike"),     STR_INIT("example"),
+    STR_INIT("sum"),        STR_INIT("pooled"),
+    STR_INIT("rate"),       STR_INIT("mean"),
+    STR_INIT("formula"),    STR_INIT("distribution"),
+    STR_INIT("weighted"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -333,6 +334,7 @@ static bool read_truths(struct diag *dg, const struct yaml *node,
            yaml_read_truth(dg, node, STR("approximate"), &m->approximate) &&
            yaml_read_truth(dg, node, STR("internal"), &m->is_internal) &&
            yaml_read_truth(dg, node, STR("trust-only"), &m->is_trust_only) &&
+           yaml_read_truth(dg, node, STR("unlike"), &m->is_unlike) &&
            yaml_read_truth(dg, node, STR("no-entries-count"),
                            &m->counts_no_entries);
 }

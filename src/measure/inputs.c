@@ -29,10 +29,13 @@ static const struct {
     { STR_INIT("points"), { VALUE_DECIMAL, { .points = 1 } } },
     { STR_INIT("schools"), { VALUE_DECIMAL, { .schools = 1 } } },
     { STR_INIT("percent"), { VALUE_DECIMAL, { 0 } } },
-    { STR_INIT("number"), { VALUE_DECIMAL, { .any = true } } },
+    { STR_INIT("number"), { VALUE_DECIMAL, { .count = 1 } } },
+    { STR_INIT("bare"), { VALUE_DECIMAL, { .any = true } } },
     { STR_INIT("text"), { VALUE_TEXT, { .any = true } } },
     { STR_INIT("date"), { VALUE_DATE, { .any = true } } },
 };
+
+#define N_KINDS (sizeof kinds / sizeof *kinds)
 
 static bool read_time(struct diag *dg, const struct yaml *family,
                       enum input_time *out)
@@ -68,15 +71,39 @@ static void input_add(struct catalogue *c, const struct input *input)
     c->input[i] = own;
 }
 
+/* "money", or "money / staff" for what is by something. */
+static bool find_kind(struct str key, struct expr_symbol *out)
+{
+    struct str first, second;
+    const bool is_quotient = str_cut(key, '/', &first, &second);
+    struct expr_symbol half[2];
+    size_t n = 0;
+
+    for (size_t i = 0; i < N_KINDS; i++) {
+        if (str_equal(kinds[i].key, str_trim(first)))
+            half[n++] = kinds[i].symbol;
+    }
+    for (size_t i = 0; i < N_KINDS && is_quotient && n == 1; i++) {
+        if (str_equal(kinds[i].key, str_trim(second)))
+            half[n++] = kinds[i].symbol;
+    }
+    if (n != (is_quotient ? 2u : 1u))
+        return false;
+    *out = half[0];
+    if (is_quotient)
+        out->unit = unit_over(half[0].unit, half[1].unit);
+    return !is_quotient ||
+           (half[0].kind == VALUE_DECIMAL && half[1].kind == VALUE_DECIMAL);
+}
+
 static bool read_names(struct diag *dg, struct catalogue *c,
-                       const struct yaml *family, size_t kind,
+                       const struct yaml *family, struct str kind,
                        struct input *input)
 {
     struct str_list names = { 0 };
 
-    if (!yaml_read_texts(c->arena, dg, family, kinds[kind].key, &names))
+    if (!yaml_read_texts(c->arena, dg, family, kind, &names))
         return false;
-    input->symbol = kinds[kind].symbol;
     for (size_t i = 0; i < names.n; i++) {
         input->name = str_printf(c->arena, "%.*s.%.*s", STR_ARG(family->key),
                                  STR_ARG(names.item[i]));
@@ -107,17 +134,24 @@ static bool read_weighted(struct diag *dg, struct catalogue *c,
     return true;
 }
 
-static bool check_keys(struct diag *dg, const struct yaml *family)
+/* Its own keys, and the kinds that it has: each is one or a quotient of two. */
+static bool check_keys(struct diag *dg, struct arena *a,
+                       const struct yaml *family)
 {
-    struct str keys[4 + sizeof kinds / sizeof *kinds];
+    struct str *keys = arena_array(a, struct str, 4 + N_KINDS + family->n);
+    struct expr_symbol symbol;
     size_t n = 0;
 
     keys[n++] = STR("time");
     keys[n++] = STR("nil");
     keys[n++] = STR("adds-up");
     keys[n++] = STR("weighted");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; i < N_KINDS; i++)
         keys[n++] = kinds[i].key;
+    for (const struct yaml *k = family->first; k; k = k->next) {
+        if (find_kind(k->key, &symbol))
+            keys[n++] = k->key;
+    }
     return yaml_check_keys(dg, family, keys, n);
 }
 
@@ -132,11 +166,14 @@ static bool read_family(struct diag *dg, struct catalogue *c,
 
     str_cut(family->key, '-', &named.key, &(struct str){ 0 });
     input.family = map_put(c->families, named.key);
-    ok = check_keys(dg, family) && read_time(dg, family, &input.time) &&
+    ok = check_keys(dg, c->arena, family) &&
+         read_time(dg, family, &input.time) &&
          yaml_read_truth(dg, family, STR("nil"), &input.has_nil) &&
          yaml_read_truth(dg, family, STR("adds-up"), &input.adds_up);
-    for (size_t i = 0; ok && i < sizeof kinds / sizeof *kinds; i++)
-        ok = read_names(dg, c, &named, i, &input);
+    for (const struct yaml *k = family->first; ok && k; k = k->next) {
+        if (find_kind(k->key, &input.symbol))
+            ok = read_names(dg, c, &named, k->key, &input);
+    }
     return ok && read_weighted(dg, c, &named, &input);
 }
 

@@ -64,39 +64,64 @@ static const struct {
     { UNIT_FTE, { .staff = 1 } },     { UNIT_SCHOOLS, { .schools = 1 } },
 };
 
-/* Money may be by something (£ per pupil), days may come out of a quotient;
- * all others are what they say. */
-static bool unit_fits(enum measure_unit unit, struct unit u)
+/* Pounds, or pounds for each of something; never pounds times something. */
+static bool is_money(struct unit u)
 {
-    if (u.any)
+    const struct unit money = { .money = 1 };
+    const struct unit rest = unit_over(u, money);
+
+    return u.money == 1 && !unit_multiplies(rest);
+}
+
+/* Money may be by something (£ per pupil), days may come out of a quotient, a
+ * ratio has something below the line, a number is of anything but money and
+ * pupils, which are printed and hidden otherwise. The rest are what they say.
+ */
+static bool unit_fits(const struct measure *m, struct unit u)
+{
+    const struct unit none = { 0 };
+
+    if (u.any || m->is_unlike)
         return true;
-    if (unit == UNIT_MONEY)
-        return u.money == 1;
-    if (unit == UNIT_DAYS && unit_equal(u, (struct unit){ 0 }))
+    switch (m->unit) {
+    case UNIT_MONEY:
+        return is_money(u);
+    case UNIT_RATIO:
+        return unit_equal(u, none) || unit_divides(u);
+    case UNIT_NUMBER:
+        return u.money <= 0 && !unit_equal(u, (struct unit){ .pupils = 1 });
+    case UNIT_DAYS:
+        if (unit_equal(u, none))
+            return true;
+        break;
+    case UNIT_TEXT:
         return true;
+    case UNIT_PERCENT:
+    case UNIT_PUPILS:
+    case UNIT_POINTS:
+    case UNIT_FTE:
+    case UNIT_SCHOOLS:
+        break;
+    }
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
-        if (expected[i].unit == unit)
+        if (expected[i].unit == m->unit)
             return unit_equal(expected[i].power, u);
     }
     return true;
 }
 
-static int8_t minus(int8_t x, int8_t y)
+/* What to write instead, in words. */
+static void hint_unit(struct diag *dg, const struct measure *m, struct unit u)
 {
-    return (int8_t)(x - y);
-}
-
-static struct unit quotient_unit(struct unit x, struct unit y)
-{
-    return (struct unit){ .money = minus(x.money, y.money),
-                          .pupils = minus(x.pupils, y.pupils),
-                          .staff = minus(x.staff, y.staff),
-                          .sessions = minus(x.sessions, y.sessions),
-                          .area = minus(x.area, y.area),
-                          .days = minus(x.days, y.days),
-                          .points = minus(x.points, y.points),
-                          .schools = minus(x.schools, y.schools),
-                          .any = x.any && y.any };
+    if (m->unit == UNIT_PERCENT)
+        diag_hint(dg, "a percentage is of like by like; 'unlike: yes' where "
+                      "it is meant so");
+    else if (is_money(u))
+        diag_hint(dg, "write unit: money");
+    else if (unit_equal(u, (struct unit){ .pupils = 1 }))
+        diag_hint(dg, "write unit: pupils");
+    else if (unit_divides(u))
+        diag_hint(dg, "write unit: ratio");
 }
 
 static bool check_unit(struct diag *dg, const struct entry *e)
@@ -105,14 +130,36 @@ static bool check_unit(struct diag *dg, const struct entry *e)
     struct str found;
 
     if (e->symbol.kind != VALUE_DECIMAL ||
-        unit_fits(e->measure.unit, e->symbol.unit))
+        unit_fits(&e->measure, e->symbol.unit))
         return true;
     scratch = arena_new(0);
     found = unit_text(scratch, e->symbol.unit);
     diag_report(dg, DIAG_EXPR_TYPE, e->top_at,
                 "the formula of '%.*s' gives %.*s, not its unit",
                 STR_ARG(e->measure.name), STR_ARG(found));
+    hint_unit(dg, &e->measure, e->symbol.unit);
     arena_free(scratch);
+    return false;
+}
+
+/* A rate is a published percentage of whole things. */
+static bool check_rate(struct diag *dg, const struct entry *e,
+                       struct unit bottom)
+{
+    const struct unit top = e->symbol.unit;
+    const bool is_percent = top.any || unit_equal(top, (struct unit){ 0 });
+    const bool is_whole =
+        bottom.any ||
+        (bottom.money == 0 && bottom.area == 0 && unit_multiplies(bottom));
+
+    if (is_percent && is_whole)
+        return true;
+    diag_report(dg, DIAG_EXPR_TYPE, is_percent ? e->bottom_at : e->top_at,
+                is_percent ? "the base of the rate '%.*s' is nothing whole"
+                           : "the rate '%.*s' is of no percentage",
+                STR_ARG(e->measure.name));
+    diag_hint(dg, "'rate' takes a published percentage over a base of pupils, "
+                  "staff or things");
     return false;
 }
 
@@ -141,8 +188,10 @@ static bool check_formulas(struct diag *dg, const struct catalogue *c,
     if (!is_number(dg, e, e->symbol, e->top_at) ||
         (m->bottom && !is_number(dg, e, bottom, e->bottom_at)))
         return false;
+    if (m->weighting == WEIGHT_RATE && !check_rate(dg, e, bottom.unit))
+        return false;
     if (m->weighting == WEIGHT_POOLED)
-        e->symbol.unit = quotient_unit(e->symbol.unit, bottom.unit);
+        e->symbol.unit = unit_over(e->symbol.unit, bottom.unit);
     return check_unit(dg, e);
 }
 
@@ -186,7 +235,8 @@ bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e)
          (!e->measure.bottom ||
           link_names(dg, c, e, e->measure.bottom, &e->bottom));
     settle_time(e);
-    ok = ok && check_formulas(dg, c, e) && check_defaults(dg, e);
+    ok = ok && check_formulas(dg, c, e);
+    ok = check_defaults(dg, e) && ok;
     e->state = ENTRY_DONE;
     return ok;
 }
