@@ -132,14 +132,24 @@ enum derived {
     DERIVED_MOVEMENT,         /* forecast less previous forecast */
     DERIVED_CHANGE,           /* less the previous period that has one */
     DERIVED_GAP_LA,
-    DERIVED_GAP_NATIONAL, /* unrounded difference, pp */
-    DERIVED_COHORT,       /* n behind it */
-    DERIVED_COVERAGE,     /* "11 of 12 schools, 642 of 655 pupils; …" */
-    DERIVED_RATING,       /* "GREEN – On track" */
-    DERIVED_PERIOD,       /* "2018/19" */
-    DERIVED_FAVOURABLE,   /* "F" or "A" of the variance */
-    DERIVED_SIGNIFICANCE  /* "above", "in line", "below" the nation, at 95 % */
+    DERIVED_GAP_NATIONAL,    /* unrounded difference, pp */
+    DERIVED_COHORT,          /* n behind it */
+    DERIVED_COVERAGE,        /* "11 of 12 schools, 642 of 655 pupils; …" */
+    DERIVED_RATING,          /* "GREEN – On track" */
+    DERIVED_PERIOD,          /* "2018/19" */
+    DERIVED_FAVOURABLE,      /* "F" or "A" of the variance */
+    DERIVED_SIGNIFICANCE,    /* "above", "in line", "below" the nation: an exact
+                             two-sided test at 5 % (significance.c) */
+    DERIVED_SIGNIFICANCE_LA, /* the same against the authority */
+    DERIVED_CHANGE_SIGNIFICANCE, /* "up", "down", "no clear change" since the
+                                    previous period (change.c) */
+    DERIVED_LOW,        /* Wilson's 95 % interval; of means with published */
+    DERIVED_HIGH,       /* intervals, theirs put together */
+    DERIVED_INTERVAL,   /* "54% to 72%" */
+    DERIVED_ONE_PUPIL,  /* what one pupil of under 50 is worth: 3.3pp */
+    DERIVED_THREE_YEARS /* the pool of this year and the two before it */
 };
+bool derived_is_words(enum derived d); /* its values are text */
 struct question {
     const struct measure *measure;
     struct who who;
@@ -193,6 +203,7 @@ struct figure {
     const struct band *band;
     uint32_t amber_packs; /* packs in a row in which it is amber, this one
                              included; 0: it is not amber */
+    struct value p_value; /* of a test: never below the true one; 9 places */
     struct value basis;   /* the other side of a derived figure */
     int decimals;         /* to print: the measure's, or fewer when the
                            inputs were published with fewer */
@@ -231,6 +242,21 @@ const struct figure *evaluate(struct evaluator *ev, const struct question *q);
 const struct figure *evaluate_comparator(struct evaluator *ev,
                                          const struct question *q,
                                          enum scope_kind of);
+/* ---- chance ------------------------------------------------------------- */
+
+/* Which of n tests (their p_value; others never stand) stand together: of those
+ * that do, at most 5 % are false on average (Benjamini and Hochberg). */
+void false_discovery(const struct value p[], size_t n, bool stands[]);
+/* Shares, in per cent, beyond which a school of n pupils lies by chance in at
+ * most 5 %, and at most 0.2 %, of cases when `centre` per cent is the truth.
+ * False: n is below 1 or above a million, or the centre no percentage. */
+struct funnel {
+    struct decimal low, high, very_low, very_high;
+};
+bool funnel_limits(struct decimal centre, int64_t n, struct funnel *out);
+/* Percentages of people have tests, intervals and funnels. */
+bool measure_is_proportion(const struct measure *m);
+
 /* True when any school, or the organisation, has a number for any input of the
  * measure: decides whether a section has its data. */
 bool measure_has_data(struct evaluator *ev, const struct measure *m);

@@ -314,6 +314,13 @@ static const char *const deriveds[] = {
     [DERIVED_PERIOD] = ".period",
     [DERIVED_FAVOURABLE] = ".favourable",
     [DERIVED_SIGNIFICANCE] = ".significance",
+    [DERIVED_SIGNIFICANCE_LA] = ".significance_la",
+    [DERIVED_CHANGE_SIGNIFICANCE] = ".change_significance",
+    [DERIVED_LOW] = ".low",
+    [DERIVED_HIGH] = ".high",
+    [DERIVED_INTERVAL] = ".interval",
+    [DERIVED_ONE_PUPIL] = ".one_pupil",
+    [DERIVED_THREE_YEARS] = ".three_years",
 };
 
 static void put_period(struct buf *b, struct period p)

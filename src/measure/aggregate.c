@@ -190,7 +190,7 @@ static void pool_finish(struct figure *fig, const struct pool *pool)
         fig->approximate = true;
 }
 
-static void pool_parts(struct figure *fig, const struct parts *parts)
+void pool_parts(struct figure *fig, const struct parts *parts)
 {
     const struct measure *m = fig->question.measure;
     struct pool pool = { 0 };

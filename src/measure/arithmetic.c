@@ -234,11 +234,12 @@ static void put_substituted(struct buf *b, struct arena *a,
 
 static bool is_difference(const struct figure *f)
 {
-    return value_is_number(f->basis) && f->question.derived != DERIVED_COHORT &&
-           f->question.derived != DERIVED_FAVOURABLE &&
-           f->question.derived != DERIVED_SIGNIFICANCE &&
-           f->question.derived != DERIVED_VARIANCE_PERCENT &&
-           f->question.derived != DERIVED_VALUE;
+    const enum derived d = f->question.derived;
+
+    return value_is_number(f->basis) &&
+           (d == DERIVED_VARIANCE || d == DERIVED_MOVEMENT ||
+            d == DERIVED_CHANGE || d == DERIVED_GAP_LA ||
+            d == DERIVED_GAP_NATIONAL);
 }
 
 static void put_difference(struct buf *b, struct arena *a, struct evaluator *ev,
@@ -256,13 +257,26 @@ static void put_difference(struct buf *b, struct arena *a, struct evaluator *ev,
     put_value(b, a, turned ? g->value : f->basis);
 }
 
-/* One school's or authority's published figure needs no sum. */
+/* One school's or authority's published figure of a year needs no sum. */
 static bool is_published(const struct evaluator *ev, const struct figure *f)
 {
     const struct measure *m = f->question.measure;
 
-    return (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN) &&
+    return f->question.derived == DERIVED_VALUE &&
+           (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN) &&
            !is_pool(ev, f->question.who);
+}
+
+/* "exact test: p = 0.012, against 0.05" */
+static struct str test_words(struct arena *a, const struct figure *f)
+{
+    const bool is_mean = entry_of(f->question.measure)->interval.n == 2;
+
+    return str_printf(a, "%s: p = %.*s, declared at 0.05 or less",
+                      is_mean ? "published intervals, by the normal "
+                                "distribution"
+                              : "exact test, two-sided",
+                      STR_ARG(decimal_plain(a, f->p_value.decimal, 4)));
 }
 
 struct str arithmetic_words(struct arena *a, struct evaluator *ev,
@@ -272,6 +286,8 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
     const struct measure *m = f->question.measure;
     struct buf b = { 0 };
 
+    if (value_is_number(f->p_value))
+        return test_words(a, f);
     if (!value_is_number(f->value))
         return f->value.kind == VALUE_REASON
                    ? str_printf(a, "no figure: %s",
@@ -279,7 +295,8 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
                    : STR("");
     if (is_difference(f))
         put_difference(&b, a, ev, f);
-    else if (f->question.derived != DERIVED_VALUE)
+    else if (f->question.derived != DERIVED_VALUE &&
+             f->question.derived != DERIVED_THREE_YEARS)
         return STR("");
     else if (m->weighting == WEIGHT_FORMULA)
         put_substituted(&b, a, ev, &f->question);

@@ -5,7 +5,7 @@
  *
  * The surprise: two totals over different schools have no variance. Eleven
  * schools' spending against twelve schools' budget is no under-spending. */
-#include "measure_priv.h"
+#include "chance_priv.h"
 
 static const struct figure *plain(struct evaluator *ev,
                                   const struct question *q, enum scenario s)
@@ -146,8 +146,7 @@ static void movement(struct evaluator *ev, struct figure *fig)
 
 /* ---- against the past ---------------------------------------------------- */
 
-/* The nearest earlier period that has a number for the same one. */
-static const struct figure *earlier(struct evaluator *ev,
+const struct figure *figure_earlier(struct evaluator *ev,
                                     const struct question *q)
 {
     struct question p = *q;
@@ -170,7 +169,7 @@ static void change(struct evaluator *ev, struct figure *fig)
 {
     const struct figure *now =
         plain(ev, &fig->question, fig->question.scenario);
-    const struct figure *before = earlier(ev, &fig->question);
+    const struct figure *before = figure_earlier(ev, &fig->question);
 
     if (!before) {
         fig->value = value_is_number(now->value) ? value_reason(REASON_NO_DATA)
@@ -265,7 +264,24 @@ void derive(struct evaluator *ev, struct figure *fig)
         favourable(ev, fig);
         break;
     case DERIVED_SIGNIFICANCE:
-        significance(ev, fig);
+        significance(ev, fig, SCOPE_NATION);
+        break;
+    case DERIVED_SIGNIFICANCE_LA:
+        significance(ev, fig, SCOPE_COMPOSITE);
+        break;
+    case DERIVED_CHANGE_SIGNIFICANCE:
+        change_significance(ev, fig);
+        break;
+    case DERIVED_LOW:
+    case DERIVED_HIGH:
+    case DERIVED_INTERVAL:
+        interval(ev, fig);
+        break;
+    case DERIVED_ONE_PUPIL:
+        one_pupil(ev, fig);
+        break;
+    case DERIVED_THREE_YEARS:
+        three_years(ev, fig);
         break;
     }
 }

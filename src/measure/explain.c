@@ -372,6 +372,7 @@ static bool other_side(struct evaluator *ev, const struct question *q,
         out->scenario = SCENARIO_PREVIOUS_FORECAST;
         return true;
     case DERIVED_GAP_LA:
+    case DERIVED_SIGNIFICANCE_LA:
         *out = evaluate_comparator(ev, out, SCOPE_COMPOSITE)->question;
         return true;
     case DERIVED_GAP_NATIONAL:
@@ -379,6 +380,7 @@ static bool other_side(struct evaluator *ev, const struct question *q,
         *out = evaluate_comparator(ev, out, SCOPE_NATION)->question;
         return true;
     case DERIVED_CHANGE:
+    case DERIVED_CHANGE_SIGNIFICANCE:
         if (q->measure->time == TIME_FLOW)
             out->scenario = SCENARIO_PRIOR_YEAR;
         else
@@ -389,9 +391,24 @@ static bool other_side(struct evaluator *ev, const struct question *q,
     case DERIVED_COVERAGE:
     case DERIVED_RATING:
     case DERIVED_PERIOD:
+    case DERIVED_LOW:
+    case DERIVED_HIGH:
+    case DERIVED_INTERVAL:
+    case DERIVED_ONE_PUPIL:
+    case DERIVED_THREE_YEARS:
         break;
     }
     return false;
+}
+
+static void collect_years_before(struct collector *c, const struct question *q)
+{
+    struct question past = *q;
+
+    for (int i = 1; i < POOLED_YEARS; i++) {
+        past.period = period_academic(q->period.year - i);
+        collect(c, &past, true);
+    }
 }
 
 const struct explanation *explain(struct arena *a, struct evaluator *ev,
@@ -412,6 +429,8 @@ const struct explanation *explain(struct arena *a, struct evaluator *ev,
         own.derived = DERIVED_VALUE;
         collect(&c, &own, true);
     }
+    if (e->figure->question.derived == DERIVED_THREE_YEARS)
+        collect_years_before(&c, &own);
     e->part = c.part;
     e->n_parts = c.n_parts;
     e->row = c.row;

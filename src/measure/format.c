@@ -33,6 +33,35 @@ static struct str reason_text(const struct figure *f)
     return str_from(reason_mark(why));
 }
 
+bool derived_is_words(enum derived d)
+{
+    switch (d) {
+    case DERIVED_COVERAGE:
+    case DERIVED_RATING:
+    case DERIVED_PERIOD:
+    case DERIVED_FAVOURABLE:
+    case DERIVED_SIGNIFICANCE:
+    case DERIVED_SIGNIFICANCE_LA:
+    case DERIVED_CHANGE_SIGNIFICANCE:
+    case DERIVED_INTERVAL:
+        return true;
+    case DERIVED_VALUE:
+    case DERIVED_VARIANCE:
+    case DERIVED_VARIANCE_PERCENT:
+    case DERIVED_MOVEMENT:
+    case DERIVED_CHANGE:
+    case DERIVED_GAP_LA:
+    case DERIVED_GAP_NATIONAL:
+    case DERIVED_COHORT:
+    case DERIVED_LOW:
+    case DERIVED_HIGH:
+    case DERIVED_ONE_PUPIL:
+    case DERIVED_THREE_YEARS:
+        break;
+    }
+    return false;
+}
+
 /* ---- numbers ------------------------------------------------------------- */
 
 /* What a number is printed as: its kind after what was derived from it. */
@@ -56,7 +85,8 @@ static enum printed printed_as(const struct figure *f)
     if (f->question.measure->unit == UNIT_MONEY)
         return PRINT_MONEY;
     if (f->question.measure->unit == UNIT_PERCENT)
-        return is_difference(d) || f->question.measure->is_signed
+        return is_difference(d) || d == DERIVED_ONE_PUPIL ||
+                       f->question.measure->is_signed
                    ? PRINT_POINTS_PERCENT
                    : PRINT_PERCENT;
     return PRINT_PLAIN;

@@ -83,25 +83,12 @@ static struct expr_symbol derived_symbol(const struct reference *r)
 {
     const struct expr_symbol own = r->measure->symbol;
 
-    switch (r->facets.derived) {
-    case DERIVED_VALUE:
-    case DERIVED_VARIANCE:
-    case DERIVED_MOVEMENT:
-    case DERIVED_CHANGE:
-    case DERIVED_GAP_LA:
-    case DERIVED_GAP_NATIONAL:
-        return own;
-    case DERIVED_VARIANCE_PERCENT:
-        return number_symbol((struct unit){ 0 });
-    case DERIVED_COHORT:
-        return number_symbol((struct unit){ .any = true });
-    case DERIVED_COVERAGE:
-    case DERIVED_RATING:
-    case DERIVED_PERIOD:
-    case DERIVED_FAVOURABLE:
-    case DERIVED_SIGNIFICANCE:
+    if (derived_is_words(r->facets.derived))
         return (struct expr_symbol){ VALUE_TEXT, { .any = true } };
-    }
+    if (r->facets.derived == DERIVED_VARIANCE_PERCENT)
+        return number_symbol((struct unit){ 0 });
+    if (r->facets.derived == DERIVED_COHORT)
+        return number_symbol((struct unit){ .any = true });
     return own;
 }
 

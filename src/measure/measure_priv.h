@@ -280,6 +280,8 @@ void aggregate(struct evaluator *ev, struct figure *fig);
 /* The two kinds of figure that are no pool. */
 void formula_figure(struct evaluator *ev, struct figure *fig);
 void distribution_figure(struct evaluator *ev, struct figure *fig);
+/* Fills the figure with the pool of the parts that are used. */
+void pool_parts(struct figure *fig, const struct parts *parts);
 /* Which schools and pupils the parts stand for. */
 void cover(struct figure *fig, const struct parts *parts);
 /* Why there is nothing: the gravest of the parts' reasons. */
@@ -301,7 +303,10 @@ struct who compare_area(const struct question *q, uint32_t area);
 /* The areas whose rows a comparator's figure is made of. Arena. */
 struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
                                  const struct question *q);
-void significance(struct evaluator *ev, struct figure *fig);
+#define POOLED_YEARS 3 /* of the facet three_years */
+/* The nearest earlier period of q's that has a number, or NULL. */
+const struct figure *figure_earlier(struct evaluator *ev,
+                                    const struct question *q);
 void rate(struct evaluator *ev, struct figure *fig);
 /* N (an integer part's bounds) of a rate p over base d; false: overflow. */
 bool rate_bounds(struct decimal p, struct decimal d, struct part *part);

@@ -1,130 +1,118 @@
-/* Whether a result differs from the national one by more than chance would:
- * "above", "in line" or "below", never a colour of its own (domain 5.5).
+/* Whether a result differs from the nation's, or the authority's, by more than
+ * chance would: "above", "in line" or "below", never a colour of its own.
  *
- * Proportions: the one-sample score test at 95 %, which asks the same as
- * whether Wilson's interval holds the national figure. Progress scores: the
- * published 95 % intervals against 0; for several schools together the half
- * widths h add up as (sum of n x)^2 against the sum of (n h)^2.
+ * Percentages of people: the exact binomial test, two-sided at 5 %. Means with
+ * published intervals: whether the interval leaves the other figure out.
  *
- * The surprise: there is no square root here. Both sides are squared and
- * compared as whole numbers, so the answer is exact. */
-#include "measure_priv.h"
+ * The surprise: both figures are rounded, so both are taken at the end that
+ * lies nearest to the other. What is declared would be for every pupil that
+ * rounding leaves open. */
+#include "chance_priv.h"
 
-#define Z_SQUARED_E4 38416 /* 1.96^2 = 3.8416 */
-#define PLACES       4
-
-static struct value verdict(bool differs, int sign)
+bool chance_is_small(int64_t chance)
 {
-    if (!differs || sign == 0)
-        return value_text(STR("in line"));
-    return value_text(sign > 0 ? STR("above") : STR("below"));
+    return chance <= CHANCE_ONE / 20;
 }
 
-/* d x 10^4 as a whole number; false when it does not fit. */
-static bool ten_thousandths(struct decimal d, int128 *out)
+struct value chance_value(int64_t chance)
 {
-    if (!decimal_round(d, PLACES, &d))
-        return false;
-    *out = d.mantissa;
-    return true;
+    return value_decimal(decimal_make(chance, 9));
 }
 
-/* (p - q)^2 n against 1.96^2 q (100 - q), all in percent. */
-static struct value proportion(struct decimal p, struct decimal q,
-                               struct decimal n)
+static void decide(struct figure *fig, int64_t chance, int sign)
 {
-    const int128 hundred = 1000000; /* 100.0000 */
-    int128 own, other, gap;
-
-    if (!ten_thousandths(p, &own) || !ten_thousandths(q, &other) ||
-        !decimal_round(n, 0, &n) || n.mantissa <= 0 || n.mantissa > 100000000)
-        return value_reason(REASON_NOT_COMPARABLE);
-    gap = own - other;
-    return verdict(gap * gap * n.mantissa * 10000 >
-                       Z_SQUARED_E4 * other * (hundred - other),
-                   (gap > 0) - (gap < 0));
+    fig->p_value = chance_value(chance);
+    if (!chance_is_small(chance) || sign == 0)
+        fig->value = value_text(STR("in line"));
+    else
+        fig->value = value_text(sign > 0 ? STR("above") : STR("below"));
 }
 
-/* ---- progress scores ------------------------------------------------------ */
+/* ---- percentages -------------------------------------------------------------- */
 
-struct interval {
-    int128 centre; /* sum of n x, in ten thousandths */
-    int128 spread; /* sum of (n h)^2 */
-    bool is_missing;
-    size_t n;
-};
-
-static struct value limit_of(struct evaluator *ev, const struct question *q,
-                             const struct part *p, size_t which)
+static struct decimal end_of(const struct figure *f, bool upper)
 {
-    const struct str name = entry_of(q->measure)->interval.item[which];
-    const struct asking k = {
-        .q = q,
-        .input = catalogue_input(ev->catalogue, name),
-        .index = map_find(facts_inputs(ev->store->facts), name),
-        .entity = p->entity,
-    };
+    const struct value v = upper ? f->upper : f->lower;
 
-    return input_value(ev, &k);
+    return value_is_number(v) ? v.decimal : f->value.decimal;
 }
 
-/* Weights in whole pupils: (n h)^2 must stay within 128 bits. */
-static bool add_part(struct evaluator *ev, const struct question *q,
-                     const struct part *p, struct interval *sum)
+static bool is_above(int64_t x, int64_t n, struct share p)
 {
-    const struct value low = limit_of(ev, q, p, 0);
-    const struct value high = limit_of(ev, q, p, 1);
-    struct decimal n = decimal_of(1);
-    int128 x, l, h;
-
-    if (value_is_number(p->bottom) && !decimal_round(p->bottom.decimal, 0, &n))
-        return false;
-    if (!value_is_number(low) || !value_is_number(high) ||
-        !ten_thousandths(p->top.decimal, &x) ||
-        !ten_thousandths(low.decimal, &l) ||
-        !ten_thousandths(high.decimal, &h) || n.mantissa > 1000000)
-        return false;
-    sum->centre += n.mantissa * x;
-    sum->spread += n.mantissa * (h - l) / 2 * (n.mantissa * (h - l) / 2);
-    sum->n++;
-    return true;
+    return (int128)x * (int128)p.whole > (int128)n * (int128)p.part;
 }
 
-static struct value progress(struct evaluator *ev, const struct question *q)
+static void compare_counts(struct figure *fig, const struct counted *own,
+                           const struct figure *other)
 {
-    struct arena *scratch = arena_new(0);
-    const struct parts parts = parts_evaluated(scratch, ev, q);
-    const bool is_pool = parts.n > 1;
-    struct interval sum = { 0 };
+    struct share low, high;
 
-    for (size_t i = 0; i < parts.n; i++) {
-        const struct part *p = &parts.item[i];
-
-        if (is_pool && !p->used)
-            continue;
-        if (!value_is_number(p->top) || !add_part(ev, q, p, &sum))
-            sum.is_missing = true;
+    if (!share_of_percent(end_of(other, false), &low) ||
+        !share_of_percent(end_of(other, true), &high)) {
+        fig->value = value_reason(REASON_NOT_COMPARABLE);
+        return;
     }
-    arena_free(scratch);
-    if (sum.is_missing || sum.n == 0)
-        return value_reason(REASON_NOT_AVAILABLE);
-    return verdict(sum.centre * sum.centre > sum.spread,
-                   (sum.centre > 0) - (sum.centre < 0));
+    if (is_above(own->low, own->n, high))
+        decide(fig, chance_twice(binomial_upper(own->low, own->n, high)), 1);
+    else if (is_above(own->n - own->high, own->n,
+                      (struct share){ low.whole - low.part, low.whole }))
+        decide(fig, chance_twice(binomial_lower(own->high, own->n, low)), -1);
+    else
+        decide(fig, CHANCE_ONE, 0);
 }
 
-/* ---- any ------------------------------------------------------------------ */
-
-static bool is_proportion(const struct measure *m)
+static void test_proportion(struct evaluator *ev, struct figure *fig,
+                            const struct question *own,
+                            const struct figure *other)
 {
-    return m->unit == UNIT_PERCENT && !m->approximate && !m->is_weighted &&
-           m->cohort.len > 0 &&
-           (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_POOLED);
+    struct counted counted;
+
+    fig->basis = other->value;
+    fig->value = other->value;
+    if (!value_is_number(other->value))
+        return;
+    switch (figure_counted(ev, own, &counted)) {
+    case COUNTED:
+        compare_counts(fig, &counted, other);
+        break;
+    case COUNTED_NOT:
+        fig->value = value_reason(REASON_NOT_COMPARABLE);
+        break;
+    case COUNTED_NO_BASE:
+        fig->value = value_reason(REASON_NO_BASE);
+        break;
+    }
 }
 
-void significance(struct evaluator *ev, struct figure *fig)
+/* ---- means -------------------------------------------------------------------- */
+
+/* Progress scores say themselves how far they are from the nation's 0. */
+static struct value mean_basis(const struct figure *other, enum scope_kind of)
+{
+    return of == SCOPE_NATION ? value_decimal(decimal_of(0)) : other->value;
+}
+
+static void test_mean(struct evaluator *ev, struct figure *fig,
+                      const struct question *own, struct value basis)
+{
+    struct spread s;
+
+    fig->basis = basis;
+    fig->value = basis;
+    if (!value_is_number(basis))
+        return;
+    fig->value = value_reason(REASON_NOT_AVAILABLE);
+    if (figure_spread(ev, own, &s))
+        decide(fig, spread_chance(&s, basis.decimal),
+               spread_sign(&s, basis.decimal));
+}
+
+/* ---- any ---------------------------------------------------------------------- */
+
+void significance(struct evaluator *ev, struct figure *fig, enum scope_kind of)
 {
     struct question q = fig->question;
-    const struct figure *own, *nation;
+    const struct figure *own, *other;
 
     q.derived = DERIVED_VALUE;
     own = evaluate(ev, &q);
@@ -133,18 +121,13 @@ void significance(struct evaluator *ev, struct figure *fig)
     fig->value = value_reason(REASON_NOT_APPLICABLE);
     if (!value_is_number(own->value)) {
         fig->value = own->value;
-    } else if (entry_of(q.measure)->interval.n == 2) {
-        fig->basis = value_decimal(decimal_of(0));
-        fig->value = progress(ev, &own->question);
-    } else if (is_proportion(q.measure)) {
-        nation = evaluate_comparator(ev, &q, SCOPE_NATION);
-        fig->basis = nation->value;
-        fig->value = nation->value;
-        if (value_is_number(nation->value))
-            fig->value =
-                value_is_number(own->cohort)
-                    ? proportion(own->value.decimal, nation->value.decimal,
-                                 own->cohort.decimal)
-                    : value_reason(REASON_NO_BASE);
+        return;
     }
+    if (!has_interval(q.measure) && !measure_is_proportion(q.measure))
+        return;
+    other = evaluate_comparator(ev, &q, of);
+    if (has_interval(q.measure))
+        test_mean(ev, fig, &own->question, mean_basis(other, of));
+    else
+        test_proportion(ev, fig, &own->question, other);
 }

@@ -32,6 +32,13 @@ static const struct facet_word facet_words[] = {
     { STR_INIT("period"), STR_INIT("Period") },
     { STR_INIT("favourable"), STR_INIT("F/A") },
     { STR_INIT("significance"), STR_INIT("Against England") },
+    { STR_INIT("significance_la"), STR_INIT("Against LA") },
+    { STR_INIT("change_significance"), STR_INIT("Since last year") },
+    { STR_INIT("low"), STR_INIT("95% from") },
+    { STR_INIT("high"), STR_INIT("95% to") },
+    { STR_INIT("interval"), STR_INIT("95% interval") },
+    { STR_INIT("one_pupil"), STR_INIT("1 pupil") },
+    { STR_INIT("three_years"), STR_INIT("3-yr") },
     { STR_INIT("previous"), STR_INIT("Previous") },
     { STR_INIT("disadvantaged"), STR_INIT("Disadvantaged") },
     { STR_INIT("central"), STR_INIT("Central") },
@@ -69,21 +76,14 @@ static bool is_gap(enum derived d)
 {
     return d == DERIVED_GAP_LA || d == DERIVED_GAP_NATIONAL ||
            d == DERIVED_CHANGE || d == DERIVED_VARIANCE ||
-           d == DERIVED_MOVEMENT;
-}
-
-static bool is_worded(enum derived d)
-{
-    return d == DERIVED_COVERAGE || d == DERIVED_RATING ||
-           d == DERIVED_PERIOD || d == DERIVED_FAVOURABLE ||
-           d == DERIVED_SIGNIFICANCE;
+           d == DERIVED_MOVEMENT || d == DERIVED_ONE_PUPIL;
 }
 
 struct str unit_heading(const struct figure *f, enum money_unit money)
 {
     const struct question *q = &f->question;
 
-    if (is_worded(q->derived) || q->derived == DERIVED_COHORT)
+    if (derived_is_words(q->derived) || q->derived == DERIVED_COHORT)
         return (struct str){ 0 };
     if (q->derived == DERIVED_VARIANCE_PERCENT)
         return STR("%");
@@ -96,7 +96,7 @@ struct str unit_heading(const struct figure *f, enum money_unit money)
 
 enum align figure_align(const struct figure *f)
 {
-    if (f != NULL && (is_worded(f->question.derived) ||
+    if (f != NULL && (derived_is_words(f->question.derived) ||
                       f->question.measure->unit == UNIT_TEXT))
         return ALIGN_LEFT;
     return ALIGN_DECIMAL;

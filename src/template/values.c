@@ -106,9 +106,7 @@ static enum value_kind column_kind(const struct context *c, struct str list,
 
 static bool is_number_of(const struct question *q)
 {
-    return q->derived != DERIVED_COVERAGE && q->derived != DERIVED_RATING &&
-           q->derived != DERIVED_PERIOD && q->derived != DERIVED_SIGNIFICANCE &&
-           q->derived != DERIVED_FAVOURABLE && q->measure->unit != UNIT_TEXT;
+    return !derived_is_words(q->derived) && q->measure->unit != UNIT_TEXT;
 }
 
 bool scope_name(const struct context *c, const struct condition *k,

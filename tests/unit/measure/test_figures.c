@@ -683,56 +683,6 @@ static void test_breakdowns(void **state)
     assert_figure(w, "ks2_rwm_expected.eal", "–");
 }
 
-/* ---- significance -------------------------------------------------------- */
-
-/* 60 % of 30 against 65: (5)^2 x 30 = 750, 3.8416 x 65 x 35 = 8740: in line.
- * 100 % of 20: 35^2 x 20 = 24500: above. 50 % of 200: 15^2 x 200 = 45000:
- * below. 44 % of 20: 21^2 x 20 = 8820 is just outside, 45 %: 8000 inside. */
-static void test_significance_of_proportions(void **state)
-{
-    static const char *const rows[][2] = {
-        { "30", "60" }, { "20", "100" }, { "200", "50" },
-        { "20", "44" }, { "20", "45" },
-    };
-    struct world *w = *state;
-
-    for (size_t i = 0; i < 5; i++)
-        ks2_school(w, 0, rows[i][0], rows[i][1]);
-    area(w, w->nation, "ks2.rwm_expected", "65");
-    world_evaluate(w);
-    assert_figure(w, "ks2_rwm_expected.significance@100001", "in line");
-    assert_figure(w, "ks2_rwm_expected.significance@100002", "above");
-    assert_figure(w, "ks2_rwm_expected.significance@100003", "below");
-    assert_figure(w, "ks2_rwm_expected.significance@100004", "below");
-    assert_figure(w, "ks2_rwm_expected.significance@100005", "in line");
-    assert_figure(w, "ks2_rwm_higher.significance@100001", "–");
-    assert_figure(w, "income.significance", "n/a");
-}
-
-/* Intervals 0.10 .. 0.50 (h 0.20, n 100) and -0.35 .. 0.05 (h 0.20, n 50):
- * sum of n x = 30 - 7.5 = 22.5, its square 506.25; (20)^2 + (10)^2 = 500. */
-static void test_significance_of_progress(void **state)
-{
-    struct world *w = *state;
-    static const char *const rows[][4] = {
-        { "0.30", "0.10", "0.50", "100" },
-        { "-0.15", "-0.35", "0.05", "50" },
-    };
-
-    for (size_t i = 0; i < 2; i++) {
-        const uint32_t s = world_school(w, 0);
-
-        world_fact(w, s, "ks4.progress8", rows[i][0]);
-        world_fact(w, s, "ks4.progress8_lower", rows[i][1]);
-        world_fact(w, s, "ks4.progress8_upper", rows[i][2]);
-        world_fact(w, s, "ks4.progress8_pupils", rows[i][3]);
-    }
-    world_evaluate(w);
-    assert_figure(w, "ks4_progress8.significance@100001", "above");
-    assert_figure(w, "ks4_progress8.significance@100002", "in line");
-    assert_figure(w, "ks4_progress8.significance", "above");
-}
-
 /* ---- properties ---------------------------------------------------------- */
 
 static struct value pooled(const char *const rows[][2], size_t n, size_t first)
@@ -830,8 +780,6 @@ int main(void)
         TEST(test_the_year_is_settled_for_the_trust),
         TEST(test_a_rate_without_a_base_is_not_pooled),
         TEST(test_breakdowns),
-        TEST(test_significance_of_proportions),
-        TEST(test_significance_of_progress),
         TEST(test_a_pool_does_not_depend_on_the_order_of_rows),
         TEST(test_lines_make_up_the_totals),
     };
