@@ -322,19 +322,37 @@ void explanation_json(struct evaluator *ev, const struct explanation *e,
 
 /* ---- reconciliation ----------------------------------------------------- */
 
+/* One identity, over all its cases: schools, scenarios, months … One case
+ * stands for all: the one furthest off, or with the largest amount. */
 struct identity_result {
-    struct str name; /* "Per-school finance foots to the trust" */
-    struct value left, right, difference, tolerance;
-    bool holds, checked; /* not checked: its data is not there */
-    struct str why;      /* what was compared */
+    struct str name;  /* "Schools and centre foot to the trust" */
+    struct str group; /* "Income and expenditure"; may be empty */
+    struct str why;   /* what it means when it does not hold */
+    struct str left_is, right_is; /* what was compared; may be empty */
+    struct str of; /* the case that is shown; empty: there is only one */
+    struct value left, right, difference, tolerance; /* of that case */
+    size_t n_cases, n_held; /* with data for both sides; of these hold */
+    bool holds, checked;    /* not checked: its data is not there */
+    bool is_published;      /* others' figures: it does not stop the build */
+    bool is_advisory;       /* it may have a good reason: a warning */
+    bool is_at_most;        /* the left may be less than the right */
 };
 struct identity_results {
     const struct identity_result *item;
     size_t n;
 };
-/* templates/identities.yaml: name, left, right (figure expressions), tolerance.
- * A broken identity is reported (RECONCILE_BROKEN) naming the amount. Arena. */
+/* Reads and checks a file of identities (templates/identities.yaml). Call again
+ * with a project's own to add or, by name, to replace. NULL = reported. */
+struct identities; /* arena */
+const struct identities *identities_load(struct arena *a, struct diag *dg,
+                                         const struct catalogue *c,
+                                         const struct identities *base,
+                                         const struct source *src);
+/* Judges all. A broken identity is reported (RECONCILE_BROKEN, or
+ * RECONCILE_DOUBTFUL when advisory) with the amount and the rows nearest to
+ * it. False = one that must hold does not. Arena. */
 bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
-               const struct source *identities, struct identity_results *out);
+               const struct identities *identities,
+               struct identity_results *out);
 
 #endif

@@ -1,273 +1,180 @@
-/* Identities that must hold between figures, and what the ledger says apart
- * from them.
+/* Identities that must hold between figures: judged case by case, and told.
  *
- *   - name: Schools and central services foot to the trust
- *     left: in_year_balance.actual.ytd.schools +
- * in_year_balance.actual.ytd.central right: in_year_balance.actual.ytd
- *     tolerance: 0
- *
- * The surprise: "control.ledger" is no figure. It is the ledger's own postings
- * added up past the whole evaluator, so that it can catch it out; and
- * "list.NAME" is the number of rows of a list. */
-#include "measure_priv.h"
+ * The surprise: of many cases one stands for all on the certificate: the one
+ * that is furthest off, or where all hold the one with the largest amount. */
+#include "reconcile_priv.h"
 
-struct identity {
-    struct str name, why;
-    const struct yaml *at;
-    const struct expr *left, *right;
-    struct decimal tolerance;
-    bool is_published; /* others' figures: reported on the page, no error */
-};
-
-struct reading { /* one file of identities */
+struct judging { /* one identity over its cases */
     struct arena *arena;
-    struct diag *dg;
-    const struct source *src;
-    const struct catalogue *catalogue;
-};
-
-struct side { /* the key of an expr_env */
     struct evaluator *ev;
+    const struct identity *id;
+    const struct postings *postings;
+    struct identity_result result;
+    const struct identity_case *shown; /* whose values the result has */
 };
 
-/* ---- names --------------------------------------------------------------- */
+/* ---- one case ------------------------------------------------------------ */
 
-/* +1 for income lines, -1 for cost lines, 0 below the line. */
-static int side_of(const struct catalogue *c, struct str input)
+static struct decimal tolerance_of(const struct identity *id,
+                                   struct decimal right)
 {
-    struct str family, line;
-    const struct measure *m;
+    struct decimal part;
 
-    str_cut(input, '.', &family, &line);
-    m = catalogue_find(c, line);
-    if (!m || !entry_of(m)->is_line)
-        return 0;
-    return m->polarity == POLARITY_UP_GOOD     ? 1
-           : m->polarity == POLARITY_DOWN_GOOD ? -1
-                                               : 0;
+    if (!id->is_percent)
+        return id->tolerance;
+    if (!decimal_multiply(id->tolerance, decimal_absolute(right), &part) ||
+        !decimal_divide(part, decimal_of(100), 4, &part))
+        return decimal_of(0);
+    return part;
 }
 
-/* An actual posting of ours in the setting's year, up to its month. */
-static bool is_posting(const struct evaluator *ev, const struct fact *f)
+struct verdict {
+    bool checked, holds;
+    struct value left, right;
+    struct decimal difference, tolerance;
+};
+
+static struct verdict judge(const struct judging *j,
+                            const struct identity_case *c)
 {
-    return !f->set_aside && value_is_number(f->value) &&
-           f->key.scenario == SCENARIO_ACTUAL &&
-           (f->key.period.kind == PERIOD_MONTH ||
-            f->key.period.kind == PERIOD_TO_DATE) &&
-           f->key.period.year == ev->setting.month.year &&
-           f->key.period.part <= ev->setting.month.part &&
-           str_starts(map_key(facts_inputs(ev->store->facts), f->key.input),
-                      STR("ledger.")) &&
-           index_is_ours(ev->index, f->key.entity);
-}
+    const struct side key = { .ev = j->ev, .postings = j->postings, .of = c };
+    const struct expr_env env = { .key = &key, .value = side_value };
+    struct verdict v = { .left = expr_eval(j->id->left, &env) };
 
-/* By entity: the last month of a year to date; 0: there are only months. */
-static uint8_t *dates_of(struct arena *a, const struct evaluator *ev)
-{
-    const struct facts *facts = ev->store->facts;
-    uint8_t *last =
-        arena_array(a, uint8_t, registry_count(ev->store->registry));
-
-    for (uint32_t i = 0; i < facts_count(facts); i++) {
-        const struct fact *f = facts_at(facts, i);
-
-        if (is_posting(ev, f) && f->key.period.kind == PERIOD_TO_DATE &&
-            f->key.period.part > last[f->key.entity])
-            last[f->key.entity] = f->key.period.part;
-    }
-    return last;
-}
-
-/* Income less cost of all actual postings up to the setting's month: of a year
- * to date the latest, and months behind it. */
-static struct value control_ledger(const struct evaluator *ev)
-{
-    struct facts *facts = ev->store->facts;
-    struct arena *scratch = arena_new(0);
-    const uint8_t *last = dates_of(scratch, ev);
-    struct decimal_sum sum = { 0 };
-    struct decimal d;
-    bool has_any = false;
-
-    for (uint32_t i = 0; i < facts_count(facts); i++) {
-        const struct fact *f = facts_at(facts, i);
-        const struct str input = map_key(facts_inputs(facts), f->key.input);
-        const bool to_date = f->key.period.kind == PERIOD_TO_DATE;
-
-        if (!is_posting(ev, f) ||
-            (to_date ? f->key.period.part != last[f->key.entity]
-                     : f->key.period.part <= last[f->key.entity]))
-            continue;
-        has_any = true;
-        if (side_of(ev->catalogue, input) > 0)
-            decimal_sum_add(&sum, f->value.decimal);
-        else if (side_of(ev->catalogue, input) < 0)
-            decimal_sum_subtract(&sum, f->value.decimal);
-    }
-    arena_free(scratch);
-    if (!has_any || !decimal_sum_value(&sum, &d))
-        return value_reason(REASON_NO_DATA);
-    return value_decimal(d);
-}
-
-static struct value list_rows(const struct evaluator *ev, struct str name)
-{
-    const struct dataset *d = store_dataset(ev->store, name);
-
-    return value_decimal(decimal_of(d ? (int64_t)d->n_rows : 0));
-}
-
-static bool is_special(struct str name)
-{
-    return str_equal(name, STR("control.ledger")) ||
-           str_starts(name, STR("list."));
-}
-
-static bool identity_symbol(const void *key, struct str name,
-                            struct expr_symbol *out)
-{
-    const struct expr_scope scope = catalogue_scope(key);
-
-    if (!is_special(name))
-        return scope.symbol(key, name, out);
-    *out = (struct expr_symbol){ VALUE_DECIMAL, { .any = true } };
-    return true;
-}
-
-static struct value figure_value(struct evaluator *ev, struct str name)
-{
-    const struct span nowhere = { NULL, 0, 0 };
-    struct arena *scratch = arena_new(0);
-    struct diag *quiet = diag_new(scratch);
-    struct value v = value_reason(REASON_NO_DATA);
-    struct question q;
-
-    if (question_parse(quiet, ev, nowhere, name, &q))
-        v = evaluate(ev, &q)->value;
-    arena_free(scratch);
+    v.right = expr_eval(j->id->right, &env);
+    if (!value_is_number(v.left) || !value_is_number(v.right) ||
+        !decimal_subtract(v.left.decimal, v.right.decimal, &v.difference))
+        return v;
+    v.checked = true;
+    v.tolerance = tolerance_of(j->id, v.right.decimal);
+    v.holds =
+        decimal_compare(j->id->is_at_most ? v.difference
+                                          : decimal_absolute(v.difference),
+                        v.tolerance) <= 0;
     return v;
 }
 
-static struct value identity_value(const void *key, struct str name)
+/* Which of two cases stands for the identity: a broken one, then the greater
+ * difference or amount; the first of equals. */
+static bool says_more(const struct judging *j, const struct verdict *v)
 {
-    const struct side *s = key;
+    const struct identity_result *r = &j->result;
 
-    if (str_equal(name, STR("control.ledger")))
-        return control_ledger(s->ev);
-    if (str_starts(name, STR("list.")))
-        return list_rows(s->ev, str_slice(name, 5, name.len));
-    return figure_value(s->ev, name);
+    if (!j->shown)
+        return true;
+    if (r->holds != v->holds)
+        return !v->holds;
+    if (!v->holds)
+        return decimal_compare(decimal_absolute(v->difference),
+                               decimal_absolute(r->difference.decimal)) > 0;
+    return decimal_compare(decimal_absolute(v->left.decimal),
+                           decimal_absolute(r->left.decimal)) > 0;
 }
 
-/* ---- reading ------------------------------------------------------------- */
-
-static const struct expr *read_side(const struct reading *r,
-                                    const struct yaml *node, struct str key)
+static void show(struct judging *j, const struct identity_case *c,
+                 const struct verdict *v)
 {
-    struct expr_scope scope = catalogue_scope(r->catalogue);
-    const struct yaml *n = yaml_find(node, key);
-    const struct expr *e;
-    struct expr_symbol s;
+    struct identity_result *r = &j->result;
 
-    if (!n) {
-        diag_report(r->dg, DIAG_YAML_MISSING, node->at,
-                    "an identity needs '%.*s'", STR_ARG(key));
-        return NULL;
+    j->shown = c;
+    r->left = v->left;
+    r->right = v->right;
+    r->difference = value_decimal(v->difference);
+    r->tolerance = value_decimal(v->tolerance);
+    r->holds = v->holds;
+}
+
+static void judge_all(struct judging *j)
+{
+    const struct identity_cases cases = cases_of(j->arena, j->ev, j->id);
+    struct identity_result *r = &j->result;
+
+    for (size_t i = 0; i < cases.n; i++) {
+        const struct verdict v = judge(j, &cases.item[i]);
+
+        if (i == 0) { /* why there is nothing, when nothing can be checked */
+            r->left = v.left;
+            r->right = v.right;
+        }
+        if (!v.checked)
+            continue;
+        r->checked = true;
+        r->n_cases++;
+        r->n_held += v.holds;
+        if (says_more(j, &v))
+            show(j, &cases.item[i], &v);
     }
-    scope.symbol = identity_symbol;
-    e = formula_parse(r->arena, r->dg, r->src, n);
-    return e && expr_check(r->dg, e, &scope, &s) ? e : NULL;
+    if (j->shown)
+        r->of = case_text(j->arena, j->ev, j->shown);
 }
 
-static bool identity_read(const struct reading *r, const struct yaml *node,
-                          struct identity *id)
-{
-    static const struct str keys[] = {
-        STR_INIT("name"), STR_INIT("left"),      STR_INIT("right"),
-        STR_INIT("why"),  STR_INIT("tolerance"), STR_INIT("published")
-    };
-    struct diag *dg = r->dg;
+/* ---- telling ------------------------------------------------------------- */
 
-    id->at = node;
-    if (!yaml_check_keys(dg, node, keys, sizeof keys / sizeof *keys) ||
-        !yaml_read_text(dg, node, STR("name"), &id->name) ||
-        !yaml_read_text(dg, node, STR("why"), &id->why) ||
-        !yaml_read_truth(dg, node, STR("published"), &id->is_published) ||
-        !yaml_read_decimal(dg, node, STR("tolerance"), &id->tolerance))
-        return false;
-    id->left = read_side(r, node, STR("left"));
-    id->right = read_side(r, node, STR("right"));
-    return id->left && id->right;
+static struct str amount(struct arena *a, struct value v)
+{
+    return decimal_grouped(a, v.decimal, v.decimal.scale);
 }
 
-/* ---- judging ------------------------------------------------------------- */
-
-static struct identity_result judge(struct evaluator *ev,
-                                    const struct identity *id)
+static void report_broken(struct diag *dg, const struct judging *j)
 {
-    const struct side key = { .ev = ev };
-    const struct expr_env env = { .key = &key, .value = identity_value };
-    struct identity_result r = { .name = id->name,
-                                 .why = id->why,
-                                 .tolerance = value_decimal(id->tolerance) };
-    struct decimal d;
+    const struct identity *id = j->id;
+    const struct identity_result *r = &j->result;
+    struct arena *a = j->arena;
+    const struct breach breach = { id, j->shown, j->postings,
+                                   r->difference.decimal };
 
-    r.left = expr_eval(id->left, &env);
-    r.right = expr_eval(id->right, &env);
-    r.difference = value_reason(REASON_NO_DATA);
-    r.checked = value_is_number(r.left) && value_is_number(r.right);
-    if (!r.checked || !decimal_subtract(r.left.decimal, r.right.decimal, &d))
-        return r;
-    r.difference = value_decimal(d);
-    r.holds = decimal_compare(decimal_absolute(d), id->tolerance) <= 0;
-    return r;
-}
-
-static void report_broken(struct arena *a, struct diag *dg,
-                          const struct identity *id,
-                          const struct identity_result *r)
-{
-    const struct decimal left = r->left.decimal, right = r->right.decimal;
-
-    diag_report(dg, DIAG_RECONCILE_BROKEN, id->at->at,
-                "%.*s: %.*s against %.*s, a difference of %.*s",
-                STR_ARG(id->name),
-                STR_ARG(decimal_grouped(a, left, left.scale)),
-                STR_ARG(decimal_grouped(a, right, right.scale)),
-                STR_ARG(decimal_grouped(a, r->difference.decimal,
-                                        r->difference.decimal.scale)));
-    if (id->why.len > 0)
+    diag_report(
+        dg, id->is_advisory ? DIAG_RECONCILE_DOUBTFUL : DIAG_RECONCILE_BROKEN,
+        id->at->at, "%.*s%s%.*s: %.*s %s %.*s, a difference of %.*s",
+        STR_ARG(id->name), r->of.len > 0 ? ", " : "", STR_ARG(r->of),
+        STR_ARG(amount(a, r->left)),
+        id->is_at_most ? "should be at most" : "against",
+        STR_ARG(amount(a, r->right)), STR_ARG(amount(a, r->difference)));
+    suspects_report(a, dg, j->ev, &breach);
+    if (r->n_cases - r->n_held > 1)
+        diag_hint(dg,
+                  "%.*s%sOf %zu cases %zu do not hold; shown is the one "
+                  "furthest off",
+                  STR_ARG(id->why), id->why.len > 0 ? " " : "", r->n_cases,
+                  r->n_cases - r->n_held);
+    else if (id->why.len > 0)
         diag_hint(dg, "%.*s", STR_ARG(id->why));
 }
 
 bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
-               const struct source *identities, struct identity_results *out)
+               const struct identities *identities,
+               struct identity_results *out)
 {
-    const struct yaml *root =
-        yaml_parse(a, dg, identities, source_bytes(identities));
-    const struct reading reading = { a, dg, identities, ev->catalogue };
-    struct identity_result *result;
+    struct identity_result *item =
+        arena_array(a, struct identity_result, identities->n);
+    const struct postings *postings = postings_new(a, ev);
     bool ok = true;
 
-    *out = (struct identity_results){ 0 };
-    if (!root || root->kind != YAML_LIST)
-        return root && root->kind == YAML_NULL;
-    result = arena_array(a, struct identity_result, root->n);
-    out->item = result;
-    for (const struct yaml *y = root->first; y; y = y->next) {
-        struct identity id = { 0 };
-        struct identity_result *r = &result[out->n];
+    *out = (struct identity_results){ item, identities->n };
+    for (size_t i = 0; i < identities->n; i++) {
+        const struct identity *id = &identities->item[i];
+        struct judging j = {
+            .arena = a, .ev = ev, .id = id, .postings = postings
+        };
 
-        if (!identity_read(&reading, y, &id)) {
-            ok = false;
+        j.result = (struct identity_result){
+            .name = id->name,
+            .group = id->group,
+            .why = id->why,
+            .left_is = id->left_is,
+            .right_is = id->right_is,
+            .difference = value_reason(REASON_NO_DATA),
+            .tolerance = value_decimal(id->tolerance),
+            .is_published = id->is_published,
+            .is_advisory = id->is_advisory,
+            .is_at_most = id->is_at_most,
+        };
+        judge_all(&j);
+        item[i] = j.result;
+        if (!j.result.checked || j.result.holds || id->is_published)
             continue;
-        }
-        *r = judge(ev, &id);
-        out->n++;
-        if (r->checked && !r->holds && !id.is_published) {
-            report_broken(a, dg, &id, r);
-            ok = false;
-        }
+        report_broken(dg, &j);
+        ok = ok && id->is_advisory;
     }
     return ok;
 }

@@ -369,18 +369,34 @@ bool session_read_all(struct arena *a, struct diag *dg, struct session *s)
     return ok && diag_errors(dg) == 0;
 }
 
-bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
+/* The shipped identities, and a project's own, which go before them. */
+static const struct identities *
+load_identities(struct arena *a, struct diag *dg, const struct session *s)
 {
+    const struct identities *ids = NULL;
     const struct source *src =
         source_open(a, dg, data_path(a, s, "templates/identities.yaml"));
+    struct str own = path_join(a, s->project.folder, STR("identities.yaml"));
 
+    if (src == NULL) {
+        return NULL;
+    }
+    ids = identities_load(a, dg, s->catalogue, NULL, src);
+    if (ids == NULL || str_empty(s->project.folder) || !file_exists(a, own)) {
+        return ids;
+    }
+    src = source_open(a, dg, own);
+    return src == NULL ? NULL : identities_load(a, dg, s->catalogue, ids, src);
+}
+
+bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
+{
     struct identity_results results = { 0 };
 
     told(s->request, "reconciling", (struct str){ 0 });
-    if (src == NULL) {
-        return false;
-    }
-    bool ok = reconcile(a, dg, s->evaluator, src, &results);
+
+    const struct identities *ids = load_identities(a, dg, s);
+    bool ok = ids != NULL && reconcile(a, dg, s->evaluator, ids, &results);
 
     s->identity = results.item;
     s->n_identities = results.n;

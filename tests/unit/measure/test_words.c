@@ -297,9 +297,11 @@ static struct identity_results reconciled(struct world *w, const char *yaml,
 {
     const struct source *src =
         source_from(w->a, STR("identities.yaml"), str_from(yaml));
-    struct identity_results r;
+    const struct identities *ids =
+        identities_load(w->a, w->dg, w->c, NULL, src);
+    struct identity_results r = { 0 };
 
-    assert_int_equal(reconcile(w->a, w->dg, w->ev, src, &r), wanted);
+    assert_int_equal(ids && reconcile(w->a, w->dg, w->ev, ids, &r), wanted);
     return r;
 }
 
@@ -342,9 +344,12 @@ static struct identity_results shipped(struct world *w)
 {
     const struct source *src =
         source_open(w->a, w->dg, STR(SOURCE_DIR "/templates/identities.yaml"));
-    struct identity_results r;
+    const struct identities *ids =
+        identities_load(w->a, w->dg, w->c, NULL, src);
+    struct identity_results r = { 0 };
 
-    (void)reconcile(w->a, w->dg, w->ev, src, &r);
+    assert_non_null(ids);
+    (void)reconcile(w->a, w->dg, w->ev, ids, &r);
     return r;
 }
 
@@ -376,8 +381,8 @@ static void balanced_trust(struct world *w)
     world_fact(w, w->organisation, "ledger.central_income", "50");
     world_fact(w, w->organisation, "balance.cash", "700");
     world_fact(w, w->organisation, "balance.unrestricted_funds", "700");
-    world_fact(w, w->organisation, "cash.opening", "500");
-    world_fact(w, w->organisation, "cash.gag", "200");
+    world_fact(w, w->organisation, "cash.opening", "700");
+    world_fact(w, w->organisation, "cash.gag", "0");
 }
 
 static void test_shipped_identities_hold_for_a_balanced_trust(void **state)
