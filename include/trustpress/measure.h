@@ -325,9 +325,9 @@ void explanation_json(struct evaluator *ev, const struct explanation *e,
 /* One identity, over all its cases: schools, scenarios, months … One case
  * stands for all: the one furthest off, or with the largest amount. */
 struct identity_result {
-    struct str name;  /* "Schools and centre foot to the trust" */
-    struct str group; /* "Income and expenditure"; may be empty */
-    struct str why;   /* what it means when it does not hold */
+    struct str name;              /* "Schools and centre foot to the trust" */
+    struct str group;             /* "Income and expenditure"; may be empty */
+    struct str why;               /* what it means when it does not hold */
     struct str left_is, right_is; /* what was compared; may be empty */
     struct str of; /* the case that is shown; empty: there is only one */
     struct value left, right, difference, tolerance; /* of that case */

@@ -183,48 +183,22 @@ bool report_build(struct arena *a, struct diag *dg, const struct request *r,
     return ok;
 }
 
-static struct str amount_text(struct arena *a, struct value v)
-{
-    return v.kind == VALUE_DECIMAL
-               ? decimal_grouped(a, v.decimal, v.decimal.scale)
-               : str_from(reason_words(v.reason));
-}
-
-static void identity_text(struct arena *a, const struct identity_result *id,
-                          struct buf *b)
-{
-    if (!id->checked) {
-        buf_printf(b, "not checked  %.*s: its data is not there\n",
-                   STR_ARG(id->name));
-        return;
-    }
-    buf_printf(b, "%-13s%.*s: %.*s and %.*s\n", id->holds ? "holds" : "BROKEN",
-               STR_ARG(id->name), STR_ARG(amount_text(a, id->left)),
-               STR_ARG(amount_text(a, id->right)));
-}
-
 static void check_text(struct arena *a, const struct session *s, struct buf *b)
 {
     for (size_t i = 0; i < s->n_identities; i++) {
         identity_text(a, &s->identity[i], b);
     }
+    identities_count(s, b);
     buf_printf(b, "%zu files read, %zu facts, %zu schools\n", s->store->n_files,
                facts_count(s->store->facts), s->setting.schools.n);
 }
 
-static void check_json(const struct session *s, struct buf *b)
+static void check_json(struct arena *a, const struct session *s, struct buf *b)
 {
     buf_text(b, "{\"identities\":[");
     for (size_t i = 0; i < s->n_identities; i++) {
-        const struct identity_result *id = &s->identity[i];
-
-        buf_text(b, i == 0 ? "{\"name\":" : ",{\"name\":");
-        json_text(b, id->name);
-        buf_printf(b, ",\"checked\":%s,\"holds\":%s,\"why\":",
-                   id->checked ? "true" : "false",
-                   id->holds ? "true" : "false");
-        json_text(b, id->why);
-        buf_byte(b, '}');
+        buf_text(b, i == 0 ? "\n " : ",\n ");
+        identity_json(a, &s->identity[i], b);
     }
     buf_printf(b, "],\"files\":%zu,\"facts\":%zu,\"schools\":%zu}\n",
                s->store->n_files, facts_count(s->store->facts),
@@ -243,7 +217,7 @@ bool report_check(struct arena *a, struct diag *dg, const struct request *r,
     }
     job_end(&j);
     if (s.store != NULL && r->json) {
-        check_json(&s, &out->text);
+        check_json(a, &s, &out->text);
     } else if (s.store != NULL) {
         check_text(a, &s, &out->text);
     }

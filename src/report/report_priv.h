@@ -74,6 +74,13 @@ bool session_read_all(struct arena *a, struct diag *dg, struct session *s);
 /* Identities that must hold, over what was read. */
 bool session_reconcile(struct arena *a, struct diag *dg, struct session *s);
 
+/* certificate.c: what `check` says of them */
+void identity_text(struct arena *a, const struct identity_result *id,
+                   struct buf *b);
+void identity_json(struct arena *a, const struct identity_result *id,
+                   struct buf *b);
+void identities_count(const struct session *s, struct buf *b);
+
 /* Finds who the papers are for: --for, the project's organisation, or the only
  * trust there is. ENTITY_NONE = reported. */
 uint32_t organisation_find(struct arena *a, struct diag *dg,
