@@ -1,8 +1,8 @@
 /* What stands behind the papers: sources, missing values, definitions, the
  * reconciliation certificate, what was left out.
  *
- * The surprise: the public edition names no hashes of inputs, because a hash
- * lets anyone test a guess about what was hidden. */
+ * The surprise: the public edition names no files and no hashes of inputs: a
+ * hash lets anyone test a guess about what was hidden. */
 #include "expand_priv.h"
 
 static void head(struct sheet *s, const char *const text[], size_t n,
@@ -60,12 +60,9 @@ static struct str kind_text(struct expander *x, const struct input_file *f)
     return buf_take(&b, x->arena);
 }
 
-static struct inlines file_cell(struct expander *x, const struct input_file *f,
-                                bool hashes)
+static struct inlines file_cell(struct expander *x, const struct input_file *f)
 {
-    struct str hash = str_slice(f->sha256, 0, 16);
-
-    return two_lines(x->arena, f->name, hashes ? hash : (struct str){ 0 });
+    return two_lines(x->arena, f->name, str_slice(f->sha256, 0, 16));
 }
 
 static struct cell *count_cell(struct sheet *s, size_t n)
@@ -85,33 +82,62 @@ static void counts_of(struct expander *x, struct sheet *s,
     sheet_text(s, aside_text(x, f));
 }
 
-void sources_expand(struct expander *x, const struct node *n)
+/* For the public: what kinds of export were read. A file's name may say more
+ * than its rows ("grievance, site manager.csv"), so none is printed. */
+static void sources_public(struct expander *x, const struct node *n)
+{
+    static const char *const texts[] = { "What was read", "For" };
+    const struct store *store = evaluator_store(x->ev);
+    struct map *said = map_new(x->arena);
+    struct sheet s;
+
+    sheet_begin(x, &s, 2);
+    head(&s, texts, 2, 0);
+    for (size_t i = 0; i < store->n_files; i++) {
+        const struct input_file *f = &store->file[i];
+        const bool dated =
+            f->period.kind != PERIOD_NONE && f->period.kind != PERIOD_UNKNOWN;
+
+        if (str_empty(f->title) || map_find(said, kind_text(x, f)) != MAP_NONE)
+            continue;
+        map_put(said, kind_text(x, f));
+        sheet_row(&s, ROW_PLAIN, 0);
+        sheet_header(&s, f->title);
+        sheet_text(&s, dated ? period_text(x->arena, f->period) : STR(""));
+    }
+    finish(&s, "What was read", "A row for each kind of export that was read.",
+           STR("sources"), n);
+}
+
+static void sources_full(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "File", "What it is", "Rows", "Used",
                                          "Set aside, and why" };
     const struct store *store = evaluator_store(x->ev);
-    bool open = str_equal(x->c->edition, STR("public"));
-    size_t n_columns = open ? 2 : 5;
     struct sheet s;
 
-    sheet_begin(x, &s, n_columns);
-    head(&s, texts, n_columns, n_columns - 1);
+    sheet_begin(x, &s, 5);
+    head(&s, texts, 5, 4);
     s.column[1].share = 1;
-    for (size_t i = 2; i < 4 && !open; i++)
-        s.column[i].align = ALIGN_DECIMAL;
+    s.column[2].align = s.column[3].align = ALIGN_DECIMAL;
     for (size_t i = 0; i < store->n_files; i++) {
         const struct input_file *f = &store->file[i];
 
         sheet_row(&s, ROW_PLAIN, 0);
-        sheet_inlines(&s, file_cell(x, f, !open))->scope = SCOPE_ROW;
+        sheet_inlines(&s, file_cell(x, f))->scope = SCOPE_ROW;
         sheet_text(&s, kind_text(x, f));
-        if (!open)
-            counts_of(x, &s, f);
+        counts_of(x, &s, f);
     }
-    finish(&s,
-           open ? "Files read"
-                : "Files read, with the beginning of their SHA-256",
+    finish(&s, "Files read, with the beginning of their SHA-256",
            "A row for each file that was read.", STR("sources"), n);
+}
+
+void sources_expand(struct expander *x, const struct node *n)
+{
+    if (str_equal(x->c->edition, STR("public")))
+        sources_public(x, n);
+    else
+        sources_full(x, n);
 }
 
 /* ---- missing values ----------------------------------------------------- */
