@@ -189,15 +189,19 @@ struct coverage {
     uint32_t not_pooled;              /* special and alternative schools */
     uint32_t as_predecessor; /* schools with the results of the school that
                                 they took the place of */
-    bool central;            /* the organisation's own rows are in */
+    uint32_t no_whole; /* whose percentage fits no whole number of pupils */
+    bool central;      /* the organisation's own rows are in */
 };
 struct figure {
     struct question question;  /* with period, scenario, window settled */
     struct value value;        /* unrounded; derived ones too; or a reason */
     struct value lower, upper; /* guaranteed bounds when inputs were rounded */
-    bool approximate;          /* printed with ≈: bounds do not support the
+    /* The same over all pupils of the base: those of schools whose result is
+     * hidden may be anywhere. Only where the base of each of them is known. */
+    struct value whole_lower, whole_upper;
+    bool approximate;    /* printed with ≈: bounds do not support the
                                   last digit, or the weight is a stand-in */
-    struct value cohort;       /* n */
+    struct value cohort; /* n */
     struct coverage coverage;
     enum rating rating;
     const struct band *band;
@@ -208,6 +212,7 @@ struct figure {
     int decimals;         /* to print: the measure's, or fewer when the
                            inputs were published with fewer */
     bool is_rounded;      /* its inputs were: never print more decimals */
+    bool is_published;    /* as it was published, not put together */
 };
 
 /* What earlier packs printed. `series` is question_series of the question, so
@@ -301,6 +306,7 @@ struct explain_row {
 struct explain_part { /* one for each pooled school */
     uint32_t entity;
     struct value top, bottom; /* its numerator and denominator */
+    struct value count; /* of a rate: the whole number that was added up */
     bool used;
     enum reason reason;
 };

@@ -54,6 +54,7 @@ void cover(struct figure *fig, const struct parts *parts)
         }
         c->of_schools++;
         c->as_predecessor += p->used && p->rows_of != p->entity;
+        c->no_whole += p->used && p->no_whole;
         if (p->used)
             c->schools++;
         else
@@ -102,14 +103,6 @@ static struct value sum_value(const struct decimal_sum *sum)
                                       : value_reason(REASON_OVERFLOW);
 }
 
-/* Half a unit of the last place of d: 0.5 for 68, 0.05 for 46.5. */
-static struct decimal half_unit(struct decimal d)
-{
-    if (d.scale >= DECIMAL_SCALE_MAX)
-        return decimal_of(0);
-    return decimal_make(5, d.scale + 1);
-}
-
 static int64_t factor_of(const struct measure *m)
 {
     return m->unit == UNIT_PERCENT && !m->is_weighted ? 100 : 1;
@@ -125,35 +118,44 @@ static void limit_places(struct figure *fig, int most)
 
 struct pool {
     struct decimal_sum top, bottom, low, high;
-    int places; /* the most that an input had */
+    struct decimal_sum hidden; /* pupils whose result is not known */
+    bool hides_base;           /* … and how many they are */
+    int places;                /* the most that an input had */
     size_t n;
 };
 
 static void pool_add(struct pool *pool, const struct measure *m,
                      const struct part *p)
 {
-    const struct decimal top = p->top.decimal, weight = p->bottom.decimal;
-
     pool->n++;
-    if (top.scale > pool->places)
-        pool->places = top.scale;
+    if (value_is_number(p->top) && p->top.decimal.scale > pool->places)
+        pool->places = p->top.decimal.scale;
     if (m->bottom)
-        decimal_sum_add(&pool->bottom, weight);
+        decimal_sum_add(&pool->bottom, p->bottom.decimal);
     if (m->weighting == WEIGHT_RATE) {
         decimal_sum_add(&pool->top, p->count);
         decimal_sum_add(&pool->low, p->low);
         decimal_sum_add(&pool->high, p->high);
     } else if (m->weighting == WEIGHT_MEAN) {
-        const struct decimal half = half_unit(top);
-
-        decimal_sum_add_product(&pool->top, weight, top);
-        decimal_sum_add_product(&pool->low, weight, top);
-        decimal_sum_add_product(&pool->low, weight, decimal_negate(half));
-        decimal_sum_add_product(&pool->high, weight, top);
-        decimal_sum_add_product(&pool->high, weight, half);
+        decimal_sum_add_product(&pool->top, p->bottom.decimal, p->count);
+        decimal_sum_add_product(&pool->low, p->bottom.decimal, p->low);
+        decimal_sum_add_product(&pool->high, p->bottom.decimal, p->high);
     } else {
-        decimal_sum_add(&pool->top, top);
+        decimal_sum_add(&pool->top, p->top.decimal);
     }
+}
+
+/* Of a school that should be in the pool and is not. */
+static void pool_miss(struct pool *pool, const struct part *p)
+{
+    if (p->why == REASON_OVERFLOW)
+        pool->top.overflow = true;
+    else if (p->is_central)
+        return;
+    else if (value_is_number(p->bottom))
+        decimal_sum_add(&pool->hidden, p->bottom.decimal);
+    else
+        pool->hides_base = true;
 }
 
 bool bounds_support(const struct figure *fig)
@@ -165,6 +167,21 @@ bool bounds_support(const struct figure *fig)
             decimal_round(fig->upper.decimal, fig->decimals, &high) &&
             decimal_round(fig->value.decimal, fig->decimals, &own) &&
             decimal_compare(low, own) == 0 && decimal_compare(high, own) == 0);
+}
+
+/* Bounds over all pupils: the hidden ones may all have met it, or none. */
+static void pool_whole(struct figure *fig, const struct pool *pool)
+{
+    struct decimal_sum high = pool->high, all = pool->bottom;
+    struct decimal hidden;
+
+    if (fig->question.measure->weighting != WEIGHT_RATE || pool->hides_base ||
+        pool->hidden.total == 0 || !decimal_sum_value(&pool->hidden, &hidden))
+        return;
+    decimal_sum_add(&high, hidden);
+    decimal_sum_add(&all, hidden);
+    fig->whole_lower = ratio_value(&pool->low, &all, 100);
+    fig->whole_upper = ratio_value(&high, &all, 100);
 }
 
 static void pool_finish(struct figure *fig, const struct pool *pool)
@@ -185,6 +202,8 @@ static void pool_finish(struct figure *fig, const struct pool *pool)
         return;
     fig->lower = ratio_value(&pool->low, &pool->bottom, factor);
     fig->upper = ratio_value(&pool->high, &pool->bottom, factor);
+    pool_whole(fig, pool);
+    fig->is_published = pool->n == 1;
     limit_places(fig, pool->places);
     if (pool->n > 1 && value_is_number(fig->value) && !bounds_support(fig))
         fig->approximate = true;
@@ -198,8 +217,8 @@ void pool_parts(struct figure *fig, const struct parts *parts)
     for (size_t i = 0; i < parts->n; i++) {
         if (parts->item[i].used)
             pool_add(&pool, m, &parts->item[i]);
-        else if (parts->item[i].why == REASON_OVERFLOW)
-            pool.top.overflow = true;
+        else
+            pool_miss(&pool, &parts->item[i]);
     }
     if (pool.n == 0) {
         fig->value = why_nothing(parts);
@@ -211,21 +230,19 @@ void pool_parts(struct figure *fig, const struct parts *parts)
 
 /* ---- one school, one authority ------------------------------------------- */
 
-static void bounds_of_one(struct figure *fig, struct decimal d)
+static void bounds_of_one(struct figure *fig, const struct part *p)
 {
-    const struct decimal half = half_unit(d);
-    struct decimal low, high;
+    struct part one = { .top = p->top };
+    const bool is_rate = fig->question.measure->weighting == WEIGHT_RATE;
 
-    if (!decimal_subtract(d, half, &low) || !decimal_add(d, half, &high))
+    if (!published_bounds(&one))
         return;
-    if (fig->question.measure->weighting == WEIGHT_RATE) {
-        if (decimal_sign(low) < 0)
-            low = decimal_of(0);
-        if (decimal_compare(high, decimal_of(100)) > 0)
-            high = decimal_of(100);
-    }
-    fig->lower = value_decimal(low);
-    fig->upper = value_decimal(high);
+    if (is_rate && decimal_sign(one.low) < 0)
+        one.low = decimal_of(0);
+    if (is_rate && decimal_compare(one.high, decimal_of(100)) > 0)
+        one.high = decimal_of(100);
+    fig->lower = value_decimal(one.low);
+    fig->upper = value_decimal(one.high);
 }
 
 /* The published figure itself, not what a pool of one would make of it. */
@@ -234,9 +251,11 @@ static void published_figure(struct figure *fig, const struct part *p)
     fig->value = p->top;
     if (value_is_number(p->bottom) && counts_pupils(fig->question.measure))
         fig->cohort = p->bottom;
+    if (value_is_number(p->top) || is_below_half(fig->question.measure, p->top))
+        bounds_of_one(fig, p);
     if (!value_is_number(p->top))
         return;
-    bounds_of_one(fig, p->top.decimal);
+    fig->is_published = true;
     limit_places(fig, p->top.decimal.scale);
 }
 

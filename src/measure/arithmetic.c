@@ -143,19 +143,17 @@ static struct sums sum_parts(const struct explanation *e)
 
     for (size_t i = 0; i < e->n_parts; i++) {
         const struct explain_part *p = &e->part[i];
-        struct part whole = { 0 };
 
         if (!p->used)
             continue;
         s.n++;
         if (m->bottom && value_is_number(p->bottom))
             decimal_sum_add(&s.bottom, p->bottom.decimal);
-        if (m->weighting == WEIGHT_MEAN)
+        if (value_is_number(p->count))
+            decimal_sum_add(&s.top, p->count.decimal);
+        else if (m->weighting == WEIGHT_MEAN && value_is_number(p->top))
             decimal_sum_add_product(&s.top, p->top.decimal, p->bottom.decimal);
-        else if (m->weighting == WEIGHT_RATE &&
-                 rate_bounds(p->top.decimal, p->bottom.decimal, &whole))
-            decimal_sum_add(&s.top, whole.count);
-        else
+        else if (value_is_number(p->top))
             decimal_sum_add(&s.top, p->top.decimal);
     }
     return s;

@@ -170,6 +170,7 @@ static void blend_finish(struct figure *fig, const struct blend *b)
     if (b->is_one)
         return;
     fig->value = ratio_value(&b->top, &b->weight, 1);
+    fig->is_published = false;
     fig->cohort = value_reason(REASON_NOT_APPLICABLE);
     if (!b->has_bounds)
         return;

@@ -43,6 +43,23 @@ static struct value bound(const struct figure *f, bool upper)
     return value_is_number(b) ? b : f->value;
 }
 
+/* Whether the last digit of a difference is sure. What was published by itself
+ * is taken as it was printed: +4pp between 68% and 64% is what both printed
+ * figures say, and the bounds hold more. */
+static bool is_sure(const struct figure *fig, const struct figure *x,
+                    const struct figure *y)
+{
+    struct figure held = *fig;
+
+    if (!value_is_number(fig->value))
+        return true;
+    held.lower = difference(x->is_published ? x->value : bound(x, false),
+                            y->is_published ? y->value : bound(y, true));
+    held.upper = difference(x->is_published ? x->value : bound(x, true),
+                            y->is_published ? y->value : bound(y, false));
+    return bounds_support(&held);
+}
+
 static void subtract(struct figure *fig, const struct figure *x,
                      const struct figure *y)
 {
@@ -56,6 +73,7 @@ static void subtract(struct figure *fig, const struct figure *x,
         return;
     fig->lower = difference(bound(x, false), bound(y, true));
     fig->upper = difference(bound(x, true), bound(y, false));
+    fig->approximate = fig->approximate || !is_sure(fig, x, y);
 }
 
 /* ---- against the budget -------------------------------------------------- */

@@ -193,6 +193,7 @@ static struct figure *figure_new(struct arena *a, const struct question *q)
     f->question = *q;
     f->value = value_reason(REASON_NO_DATA);
     f->lower = f->upper = f->cohort = f->basis = f->p_value = none;
+    f->whole_lower = f->whole_upper = none;
     f->coverage.pupils = f->coverage.of_pupils = -1;
     f->decimals = q->measure->decimals;
     return f;

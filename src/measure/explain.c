@@ -288,7 +288,15 @@ static void collect_part(struct collector *c, const struct question *q,
     collect_names(c, &n);
 }
 
-static void add_part(struct collector *c, const struct part *p)
+static struct value part_count(const struct question *q, const struct part *p)
+{
+    return p->used && q->measure->weighting == WEIGHT_RATE
+               ? value_decimal(p->count)
+               : value_reason(REASON_NOT_APPLICABLE);
+}
+
+static void add_part(struct collector *c, const struct question *q,
+                     const struct part *p)
 {
     void *array = c->part;
 
@@ -298,6 +306,7 @@ static void add_part(struct collector *c, const struct part *p)
     c->part[c->n_parts++] = (struct explain_part){ .entity = p->entity,
                                                    .top = p->top,
                                                    .bottom = p->bottom,
+                                                   .count = part_count(q, p),
                                                    .used = p->used,
                                                    .reason = p->why };
 }
@@ -311,7 +320,7 @@ static void collect_parts(struct collector *c, const struct question *q,
         const struct part *p = &parts.item[i];
 
         if (is_outer && !(p->is_central && !p->used))
-            add_part(c, p);
+            add_part(c, q, p);
         collect_part(c, q, p);
     }
 }

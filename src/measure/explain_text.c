@@ -22,6 +22,22 @@ static struct str value_words(struct arena *a, struct value v)
 
 /* ---- text ---------------------------------------------------------------- */
 
+static void put_bounds(struct buf *out, struct arena *a, const struct figure *f)
+{
+    if (value_is_number(f->lower) && value_is_number(f->upper) &&
+        !value_equal(f->lower, f->upper))
+        buf_printf(out, "  between    %.*s and %.*s, as inputs were rounded\n",
+                   STR_ARG(decimal_plain(a, f->lower.decimal, 4)),
+                   STR_ARG(decimal_plain(a, f->upper.decimal, 4)));
+    if (value_is_number(f->whole_lower) && value_is_number(f->whole_upper))
+        buf_printf(
+            out,
+            "  of all     between %.*s and %.*s, with those whose result "
+            "is hidden\n",
+            STR_ARG(decimal_plain(a, f->whole_lower.decimal, 4)),
+            STR_ARG(decimal_plain(a, f->whole_upper.decimal, 4)));
+}
+
 static void put_head(struct buf *out, struct arena *a, struct evaluator *ev,
                      const struct explanation *e)
 {
@@ -38,11 +54,7 @@ static void put_head(struct buf *out, struct arena *a, struct evaluator *ev,
     buf_printf(out, "  formula    %.*s\n", STR_ARG(e->formula));
     if (e->arithmetic.len > 0)
         buf_printf(out, "  worked out %.*s\n", STR_ARG(e->arithmetic));
-    if (value_is_number(f->lower) && value_is_number(f->upper) &&
-        !value_equal(f->lower, f->upper))
-        buf_printf(out, "  between    %.*s and %.*s, as inputs were rounded\n",
-                   STR_ARG(decimal_plain(a, f->lower.decimal, 4)),
-                   STR_ARG(decimal_plain(a, f->upper.decimal, 4)));
+    put_bounds(out, a, f);
 }
 
 static void put_notes(struct buf *out, struct arena *a, const struct figure *f)
@@ -163,6 +175,12 @@ static void json_head(struct buf *b, struct arena *a, struct evaluator *ev,
     json_value(b, a, "lower", f->lower);
     buf_text(b, ",\n ");
     json_value(b, a, "upper", f->upper);
+    if (value_is_number(f->whole_lower)) {
+        buf_text(b, ",\n ");
+        json_value(b, a, "whole_lower", f->whole_lower);
+        buf_text(b, ",\n ");
+        json_value(b, a, "whole_upper", f->whole_upper);
+    }
     buf_text(b, ",\n ");
     json_member(b, "formula", e->formula);
     buf_text(b, ",\n ");

@@ -285,6 +285,9 @@ static void put_missing(struct buf *b, const struct coverage *c)
     if (c->as_predecessor > 0)
         buf_printf(b, "; %u by the school before it became an academy",
                    c->as_predecessor);
+    if (c->no_whole > 0)
+        buf_printf(b, "; %u published for a base that differs by a pupil",
+                   c->no_whole);
     if (c->not_pooled > 0)
         buf_printf(b, "; %u special %s shown apart", c->not_pooled,
                    c->not_pooled == 1 ? "school" : "schools");

@@ -238,8 +238,11 @@ struct part {
     bool is_central;
     struct value top, bottom;
     bool used;
-    enum reason why;                 /* when not used */
-    struct decimal count, low, high; /* RATE: the numerator and its bounds */
+    enum reason why; /* when not used */
+    /* RATE: the numerator and its bounds. MEAN: the value's. */
+    struct decimal count, low, high;
+    bool is_exact; /* its value was not rounded: "no entries" are nil */
+    bool no_whole; /* RATE: no whole number fits */
 };
 struct parts {
     struct part *item;
@@ -308,8 +311,12 @@ struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
 const struct figure *figure_earlier(struct evaluator *ev,
                                     const struct question *q);
 void rate(struct evaluator *ev, struct figure *fig);
-/* N (an integer part's bounds) of a rate p over base d; false: overflow. */
-bool rate_bounds(struct decimal p, struct decimal d, struct part *part);
+/* count, low and high from `top` alone, in its own unit; false: overflow. */
+bool published_bounds(struct part *part);
+/* count, low and high of a part of a RATE or MEAN; false: overflow. */
+bool part_bounds(const struct measure *m, struct part *part);
+/* "Above zero, rounds to zero": a percentage between 0 and a half. */
+bool is_below_half(const struct measure *m, struct value v);
 /* x / y * factor with as many places as there is room for; reason else. */
 struct value ratio_value(const struct decimal_sum *x,
                          const struct decimal_sum *y, int64_t factor);

@@ -16,6 +16,8 @@ struct reader { /* the key of an expr_env */
     uint32_t entity; /* the same for inputs; ENTITY_NONE: inputs have none */
     bool is_base;
     const struct figure **noted; /* by name: the figures that were asked */
+    unsigned corner; /* a bit for each rounded name: its upper bound */
+    bool is_corner;
 };
 
 struct question question_nested(const struct evaluator *ev,
@@ -61,6 +63,20 @@ static void note_nested(struct figure *fig, const struct figure *nested)
         fig->approximate = true;
 }
 
+static bool has_bounds(const struct figure *f)
+{
+    return f && value_is_number(f->lower) && value_is_number(f->upper);
+}
+
+/* One end of what a name may be worth, as the corner says. */
+static struct value corner_value(const struct reader *r, size_t i,
+                                 const struct figure *nested)
+{
+    if (!has_bounds(nested))
+        return nested->value;
+    return r->corner >> i & 1 ? nested->upper : nested->lower;
+}
+
 static struct value name_value(const void *key, size_t i)
 {
     const struct reader *r = key;
@@ -76,6 +92,8 @@ static struct value name_value(const void *key, size_t i)
     }
     n = question_nested(r->ev, r->q, ref, &r->bound[i], r->who);
     nested = evaluate(r->ev, &n);
+    if (r->is_corner)
+        return corner_value(r, i, nested);
     if (r->noted)
         r->noted[i] = nested;
     return nested->value;
@@ -164,8 +182,10 @@ static struct value zero(void)
 static void count_no_entries(const struct measure *m, struct part *p)
 {
     if (m->counts_no_entries && p->top.kind == VALUE_REASON &&
-        p->top.reason == REASON_NO_ENTRIES && value_is_number(p->bottom))
+        p->top.reason == REASON_NO_ENTRIES && value_is_number(p->bottom)) {
         p->top = zero();
+        p->is_exact = true;
+    }
 }
 
 static bool is_pool_of_money(const struct measure *m)
@@ -178,14 +198,17 @@ static bool has_no_weight(const struct part *p)
     return decimal_sign(p->bottom.decimal) == 0;
 }
 
+/* Published rounded figures of a base. */
+static bool is_rounded_kind(const struct measure *m)
+{
+    return m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN;
+}
+
 /* Whether the part counts in the pool; else why not. */
 static void part_judge(const struct measure *m, struct part *p)
 {
-    const bool is_weighted =
-        m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN;
-
     p->used = false;
-    if (!value_is_number(p->top)) {
+    if (!value_is_number(p->top) && !is_below_half(m, p->top)) {
         p->why =
             p->top.kind == VALUE_REASON ? p->top.reason : REASON_NOT_COMPARABLE;
         return;
@@ -200,7 +223,7 @@ static void part_judge(const struct measure *m, struct part *p)
         return;
     }
     p->why = REASON_NO_BASE;
-    p->used = !is_weighted || !has_no_weight(p);
+    p->used = !is_rounded_kind(m) || !has_no_weight(p);
 }
 
 struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
@@ -216,9 +239,8 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
         if (parts.n > 1)
             count_no_entries(q->measure, &parts.item[i]);
         part_judge(q->measure, &parts.item[i]);
-        if (parts.item[i].used && q->measure->weighting == WEIGHT_RATE &&
-            !rate_bounds(parts.item[i].top.decimal,
-                         parts.item[i].bottom.decimal, &parts.item[i])) {
+        if (parts.item[i].used && is_rounded_kind(q->measure) &&
+            !part_bounds(q->measure, &parts.item[i])) {
             parts.item[i].used = false;
             parts.item[i].why = REASON_OVERFLOW;
         }
@@ -227,6 +249,37 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
 }
 
 /* ---- formulas over measures ----------------------------------------------- */
+
+#define CORNERS_MOST 6 /* names of which both ends are tried: 64 corners */
+
+static void widen(struct figure *fig, struct value v)
+{
+    if (!value_is_number(v))
+        return;
+    if (!value_is_number(fig->lower) ||
+        decimal_compare(v.decimal, fig->lower.decimal) < 0)
+        fig->lower = v;
+    if (!value_is_number(fig->upper) ||
+        decimal_compare(v.decimal, fig->upper.decimal) > 0)
+        fig->upper = v;
+}
+
+/* Sums, differences, products and quotients of the catalogue are steady in each
+ * name, so they are greatest and least where every name is at one of its ends.
+ */
+static void formula_bounds(struct figure *fig, struct reader *r, size_t n)
+{
+    bool is_any = false;
+
+    for (size_t i = 0; i < n; i++)
+        is_any = is_any || has_bounds(r->noted[i]);
+    if (!is_any || n > CORNERS_MOST || !value_is_number(fig->value))
+        return;
+    r->is_corner = true;
+    for (r->corner = 0; r->corner < 1u << n; r->corner++)
+        widen(fig, formula_value(fig->question.measure->top, r));
+    fig->is_rounded = true;
+}
 
 void formula_figure(struct evaluator *ev, struct figure *fig)
 {
@@ -251,5 +304,6 @@ void formula_figure(struct evaluator *ev, struct figure *fig)
     fig->approximate = q->measure->approximate;
     for (size_t i = 0; i < e->top.n; i++)
         note_nested(fig, r.noted[i]);
+    formula_bounds(fig, &r, e->top.n);
     arena_free(scratch);
 }

@@ -5,9 +5,13 @@
  * within 0 .. D (domain 12.3). The point value is the whole number nearest to
  * p D / 100.
  *
+ * A mean of n pupils has no whole numbers behind it that anybody could restore:
+ * it lies within half a unit of what was printed. "Above zero, rounds to zero"
+ * is a percentage between 0 and a half.
+ *
  * The surprise: about one cell in a thousand fits no whole number, because its
- * base differs by a pupil. Then the bounds are widened to both neighbours: a
- * report that failed on them could never be made. */
+ * base differs by a pupil. Then the bounds are widened to both neighbours and
+ * the cell is counted: a report that failed on them could never be made. */
 #include "measure_priv.h"
 
 static bool is_whole(struct decimal d)
@@ -48,6 +52,7 @@ static void clip(struct decimal *d, struct decimal most)
         *d = most;
 }
 
+/* Bounds that a base of so many pupils allows; none fits: both neighbours. */
 static bool whole_bounds(struct decimal low, struct decimal high,
                          struct part *part)
 {
@@ -57,7 +62,8 @@ static bool whole_bounds(struct decimal low, struct decimal high,
         !decimal_subtract(end, decimal_of(1), &part->high) ||
         !decimal_round(part->count, 0, &part->count))
         return false;
-    if (decimal_compare(part->low, part->high) > 0) { /* none fits */
+    part->no_whole = decimal_compare(part->low, part->high) > 0;
+    if (part->no_whole) {
         end = part->low;
         part->low = part->high;
         part->high = end;
@@ -65,25 +71,77 @@ static bool whole_bounds(struct decimal low, struct decimal high,
     return true;
 }
 
-bool rate_bounds(struct decimal p, struct decimal d, struct part *part)
+/* Half a unit of the last place of d: 0.5 for 68, 0.05 for 46.5. */
+static struct decimal half_unit(struct decimal d)
 {
-    const struct decimal half = p.scale < DECIMAL_SCALE_MAX
-                                    ? decimal_make(5, p.scale + 1)
-                                    : decimal_of(0);
-    struct decimal less, more, low, high;
+    if (d.scale >= DECIMAL_SCALE_MAX)
+        return decimal_of(0);
+    return decimal_make(5, d.scale + 1);
+}
 
-    if (!decimal_subtract(p, half, &less) || !decimal_add(p, half, &more) ||
-        !share(p, d, &part->count) || !share(less, d, &low) ||
-        !share(more, d, &high))
+/* The published value and its bounds, in its own unit. */
+bool published_bounds(struct part *part)
+{
+    const struct decimal half =
+        part->is_exact ? decimal_of(0) : half_unit(part->top.decimal);
+
+    if (!value_is_number(part->top)) { /* above 0, below a half */
+        part->low = decimal_of(0);
+        part->count = decimal_make(25, 2);
+        part->high = decimal_make(5, 1);
+        return true;
+    }
+    part->count = part->top.decimal;
+    return decimal_subtract(part->count, half, &part->low) &&
+           decimal_add(part->count, half, &part->high);
+}
+
+/* Above zero is at least one pupil. */
+static void at_least_one(struct part *part)
+{
+    if (decimal_sign(part->count) <= 0)
+        part->count = decimal_of(1);
+    if (decimal_sign(part->low) <= 0)
+        part->low = decimal_of(1);
+    part->no_whole = decimal_compare(part->low, part->high) > 0;
+    if (part->no_whole) {
+        part->low = decimal_of(0);
+        part->high = decimal_of(1);
+    }
+}
+
+static bool rate_bounds(struct part *part)
+{
+    const struct decimal d = part->bottom.decimal;
+    struct decimal low, high;
+
+    if (!share(part->count, d, &part->count) || !share(part->low, d, &low) ||
+        !share(part->high, d, &high))
         return false;
-    if (!is_whole(d)) { /* a base that is a stand-in counts no pupils */
+    if (!is_whole(d) || part->is_exact) { /* a stand-in counts no pupils */
         part->low = low;
         part->high = high;
     } else if (!whole_bounds(low, high, part)) {
         return false;
+    } else if (!value_is_number(part->top)) {
+        at_least_one(part);
     }
     clip(&part->count, d);
     clip(&part->low, d);
     clip(&part->high, d);
     return true;
+}
+
+bool is_below_half(const struct measure *m, struct value v)
+{
+    return m->unit == UNIT_PERCENT &&
+           (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN) &&
+           v.kind == VALUE_REASON && v.reason == REASON_ROUNDS_TO_ZERO;
+}
+
+bool part_bounds(const struct measure *m, struct part *part)
+{
+    if (!published_bounds(part))
+        return false;
+    return m->weighting != WEIGHT_RATE || rate_bounds(part);
 }
