@@ -17,6 +17,8 @@ static const struct component_kind kinds[] = {
     { "decisions", agenda_parse, decisions_expand },
     { "matrix", matrix_parse, matrix_expand },
     { "questions", questions_parse, questions_expand },
+    { "exceptions", exceptions_parse, exceptions_expand },
+    { "drivers", drivers_parse, drivers_expand },
     { "commentary", commentary_parse, commentary_expand },
     { "sources", plain_parse, sources_expand },
     { "missing", plain_parse, missing_expand },

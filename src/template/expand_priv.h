@@ -46,6 +46,11 @@ struct numbered { /* tables and charts of one paper, so far */
     struct str paper;
     size_t n;
 };
+#define RULE_TOLD_MAX 16
+struct told { /* `rule.limit` in the words of a rule */
+    const char *name;
+    struct value value;
+};
 struct expander {
     struct arena *arena;
     struct diag *dg;
@@ -78,6 +83,8 @@ struct expander {
     size_t n_sources, cap_sources;
     struct numbered *numbered;
     size_t n_numbered, cap_numbered;
+    struct told told[RULE_TOLD_MAX]; /* by the rule at hand */
+    size_t n_told;
     bool silent; /* asking, not printing: record nothing */
     size_t n_blocks;
     bool stopped; /* BLOCKS_MAX was reached and reported */
@@ -127,7 +134,12 @@ struct str school_label(struct expander *x, uint32_t school);
 struct str_list variable_names(void);
 const struct known_list *known_list(const struct context *c, struct str name);
 
+/* For the words of a rule: what `rule.<name>` is from now on. */
+void rule_tell(struct expander *x, const char *name, struct value v);
+
 /* texts.c */
+/* Whether every figure and name in it is there, but in [[ ]]. */
+bool rich_is_there(struct expander *x, struct rich r);
 void rich_add(struct expander *x, struct inline_builder *b, struct rich r);
 /* The finished run; its references are resolved when all labels are known. */
 struct inlines texts_done(struct expander *x, struct inline_builder *b);
@@ -214,6 +226,8 @@ struct cell *sheet_inlines(struct sheet *s, struct inlines text);
 struct cell *sheet_header(struct sheet *s, struct str text); /* of the row */
 struct cell *sheet_figure(struct sheet *s, const struct figure *f,
                           struct slot_format how);
+/* That the figure is what the last cell prints. */
+void sheet_remember(struct sheet *s, const struct figure *f, struct str text);
 /* Nobody has said why the variance of the row being built is what it is. */
 void sheet_unexplained(struct sheet *s);
 void sheet_heading_row(struct sheet *s, struct str text);
@@ -282,6 +296,8 @@ void left_out_expand(struct expander *x, const struct node *n);
 void matrix_expand(struct expander *x, const struct node *n);
 void facts_expand(struct expander *x, const struct node *n);
 void questions_expand(struct expander *x, const struct node *n);
+void drivers_expand(struct expander *x, const struct node *n);
+void exceptions_expand(struct expander *x, const struct node *n);
 void commentary_expand(struct expander *x, const struct node *n);
 enum tone tone_of_word(struct str word);
 enum tone tone_of_rating(enum rating r);

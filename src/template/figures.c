@@ -223,6 +223,59 @@ static struct str signed_words(struct expander *x, const struct figure *f,
                : with_words(x, "", size, sign > 0 ? " favourable" : " adverse");
 }
 
+/* "14 pupils", "1 pupil", "no days": what a measure counts, by its unit. */
+static struct str counted(struct expander *x, const struct figure *f,
+                          struct str text)
+{
+    static const char *const nouns[][2] = {
+        [UNIT_PUPILS] = { "pupil", "pupils" },
+        [UNIT_DAYS] = { "day", "days" },
+        [UNIT_FTE] = { "post", "posts" },
+        [UNIT_SCHOOLS] = { "school", "schools" },
+        [UNIT_TEXT] = { NULL, NULL },
+    };
+    const char *const *noun = nouns[f->question.measure->unit];
+
+    if (noun[0] == NULL || str_find_byte(text, ' ') != STR_NONE)
+        return text;
+    return str_printf(
+        x->arena, "%.*s %s", STR_ARG(text),
+        str_equal(text, STR("1")) || str_equal(text, STR("\u22121")) ? noun[0]
+                                                                     : noun[1]);
+}
+
+/* As it is read aloud: "an 8%", "an 11%", "an 18%", "an £80,000", "a 12%". */
+static bool begins_with_vowel(struct str text)
+{
+    size_t i = 0, digits = 0, whole;
+
+    while (i < text.len && (text.ptr[i] < '0' || text.ptr[i] > '9'))
+        i++;
+    for (whole = i; whole < text.len; whole++) {
+        if (text.ptr[whole] >= '0' && text.ptr[whole] <= '9')
+            digits++;
+        else if (text.ptr[whole] != ',')
+            break;
+    }
+    if (digits == 0)
+        return false;
+    if (text.ptr[i] == '8')
+        return true;
+    return digits % 3 == 2 && text.ptr[i] == '1' &&
+           (text.ptr[i + 1] == '1' || text.ptr[i + 1] == '8');
+}
+
+static struct str dressed(struct expander *x, const struct figure *f,
+                          struct slot_format how, struct str text)
+{
+    if (how.words & SLOT_COUNTED)
+        text = counted(x, f, text);
+    if (how.words & SLOT_ARTICLE)
+        text = str_printf(x->arena, "%s %.*s",
+                          begins_with_vowel(text) ? "an" : "a", STR_ARG(text));
+    return text;
+}
+
 /* A shape before the word, so that neither colour nor reading alone is
  * needed: ratings and significance. */
 static struct str with_shape(struct expander *x, const struct figure *f,
@@ -263,9 +316,12 @@ struct str figure_words(struct expander *x, const struct figure *f,
         return with_shape(x, f, figure_text(x->arena, f, how.figure));
     if (how.words & (SLOT_BALANCE | SLOT_DIRECTION | SLOT_FAVOURABLE))
         return signed_words(x, f, how);
+    text = how.words & SLOT_ABSOLUTE ? absolute_text(x, f, how.figure)
+                                     : figure_text(x->arena, f, how.figure);
+    if (how.words & (SLOT_COUNTED | SLOT_ARTICLE))
+        return dressed(x, f, how, text);
     if (how.words & SLOT_ABSOLUTE)
-        return absolute_text(x, f, how.figure);
-    text = figure_text(x->arena, f, how.figure);
+        return text;
     if ((how.words & SLOT_WORDS) && !str_empty(number_words(f->value.decimal)))
         return number_words(f->value.decimal);
     if ((how.words & SLOT_LETTER) && printed_sign(x, f, how.figure) != 0)

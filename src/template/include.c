@@ -14,8 +14,7 @@ static bool leaves_folder(struct str name)
 
 /* The file of that name in the first folder that has one, or in the one after
  * `skip` others. */
-static struct source *search_behind(struct parser *p, struct str name,
-                                    size_t skip)
+struct source *search_behind(struct parser *p, struct str name, size_t skip)
 {
     const struct template_search *s = p->t->search;
 

@@ -26,6 +26,7 @@ bool is_variable(struct str name)
         STR_INIT("school"), STR_INIT("organisation"), STR_INIT("meeting"),
         STR_INIT("item"),   STR_INIT("document"),     STR_INIT("period"),
         STR_INIT("as_at"),  STR_INIT("edition"),      STR_INIT("schools"),
+        STR_INIT("rule"),
     };
     struct str head;
     struct str rest;
@@ -36,6 +37,21 @@ bool is_variable(struct str name)
             return true;
     }
     return false;
+}
+
+struct str_list rule_names(void)
+{
+    static const struct str names[] = {
+        STR_INIT("rule.limit"),     STR_INIT("rule.title"),
+        STR_INIT("rule.value"),     STR_INIT("rule.rating"),
+        STR_INIT("rule.national"),  STR_INIT("rule.direction"),
+        STR_INIT("rule.period"),    STR_INIT("rule.cohort"),
+        STR_INIT("rule.to_date"),   STR_INIT("rule.full_year"),
+        STR_INIT("rule.share"),     STR_INIT("rule.months"),
+        STR_INIT("rule.same_sign"),
+    };
+
+    return (struct str_list){ names, sizeof names / sizeof names[0] };
 }
 
 struct str_list facet_names(void)

@@ -3,7 +3,7 @@
  *
  * The surprise: one set of keys serves all the little ones; a key that the
  * component has no use for does no harm and is still checked for spelling. */
-#include "template_priv.h"
+#include "rules_priv.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -35,7 +35,7 @@ static const struct str plain_keys[] = {
     STR_INIT("scope"), STR_INIT("facts"), STR_INIT("list"),
 };
 
-static struct plain_spec *read_plain(struct parser *p, const struct yaml *b)
+struct plain_spec *read_plain(struct parser *p, const struct yaml *b)
 {
     struct plain_spec *s = arena_new_of(p->arena, struct plain_spec);
 
@@ -70,87 +70,6 @@ bool agenda_parse(struct parser *p, const struct yaml *b, struct span at,
     list_ref_add(p, s->list, (struct str){ 0 }, at);
     out->plain = s;
     return true;
-}
-
-/* ---- questions ---------------------------------------------------------- */
-
-static const struct condition *rule_condition(struct parser *p,
-                                              const struct yaml *n)
-{
-    struct str there = str_slice(source_bytes(p->src), n->at.begin, n->at.end);
-    size_t from = str_find(there, yaml_text(n));
-
-    if (from == STR_NONE || str_empty(yaml_text(n))) {
-        diag_report(p->dg, DIAG_TEMPLATE_TYPE, n->at,
-                    "a condition on one plain line is needed here");
-        return NULL;
-    }
-    return condition_parse(p, str_slice(there, from, from + yaml_text(n).len),
-                           (struct str){ 0 });
-}
-
-static void read_rules(struct parser *p, const struct yaml *list)
-{
-    static const struct str keys[] = { STR_INIT("when"), STR_INIT("ask") };
-    struct question_rule *rule =
-        arena_array(p->arena, struct question_rule, list->n);
-    size_t n = 0;
-
-    for (const struct yaml *r = list->first; r != NULL; r = r->next, n++) {
-        const struct yaml *when = yaml_find(r, STR("when"));
-
-        yaml_check_keys(p->dg, r, keys, COUNT(keys));
-        rule[n].text = read_rich(p, r, STR("ask"));
-        if (when != NULL)
-            rule[n].when = rule_condition(p, when);
-        rule[n].always = when == NULL;
-        if (rule[n].text.n == 0)
-            diag_report(p->dg, DIAG_YAML_MISSING, r->at,
-                        "a question needs its words: ask: …");
-    }
-    p->t->rule = rule;
-    p->t->n_rules = n;
-}
-
-static bool open_rules(struct parser *p, struct span at)
-{
-    struct parser inner = *p;
-    const struct yaml *root;
-    const struct yaml *list;
-
-    if (p->t->n_rules > 0)
-        return true;
-    inner.src = search_open(p, STR("questions.yaml"), at);
-    if (inner.src == NULL)
-        return false;
-    root = yaml_parse(p->arena, p->dg, inner.src, source_bytes(inner.src));
-    list = yaml_find(root, STR("questions"));
-    if (root == NULL)
-        return false;
-    if (list == NULL || list->kind != YAML_LIST) {
-        diag_report(p->dg, DIAG_YAML_MISSING, root->at,
-                    "a list 'questions:' is needed here");
-        return false;
-    }
-    inner.scope.school = true;
-    read_rules(&inner, list);
-    return true;
-}
-
-bool questions_parse(struct parser *p, const struct yaml *b, struct span at,
-                     struct component *out)
-{
-    struct plain_spec *s = read_plain(p, b);
-
-    if (s->most == 0)
-        s->most = 3;
-    out->plain = s;
-    if (!p->scope.school) {
-        diag_report(p->dg, DIAG_TEMPLATE_SYNTAX, at,
-                    "questions stand inside 'each school'");
-        return false;
-    }
-    return open_rules(p, at);
 }
 
 /* ---- commentary --------------------------------------------------------- */
@@ -242,5 +161,94 @@ bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,
     c->no_explanation = yaml_text_of(rules, STR("no-explanation"));
     read_window(p, b, c);
     out->commentary = c;
+    return true;
+}
+
+/* ---- drivers ------------------------------------------------------------ */
+
+static const struct str driver_keys[] = {
+    STR_INIT("of"),    STR_INIT("statement"),  STR_INIT("columns"),
+    STR_INIT("most"),  STR_INIT("form"),       STR_INIT("by"),
+    STR_INIT("empty"), STR_INIT("attachment"), STR_INIT("caption"),
+};
+
+/* Lines above the total; false: the statement has no such total. */
+static bool find_total(const struct statement *s, struct str name, size_t *line)
+{
+    for (size_t i = 0; i < s->n_lines; i++) {
+        if (s->line[i].kind != LINE_PLAIN && s->line[i].slot != NULL &&
+            str_equal(s->line[i].slot->text, name)) {
+            *line = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_driver_slots(struct parser *p, const struct yaml *b,
+                              struct drivers_spec *d)
+{
+    static const struct str windows[] = { STR_INIT("ytd"), STR_INIT("month"),
+                                          STR_INIT("year") };
+    static const struct str facets[] = { STR_INIT("actual.ytd.variance"),
+                                         STR_INIT("actual.month.variance"),
+                                         STR_INIT("forecast.year.variance") };
+    struct parser inner = statements_parser(p);
+    size_t which = 0;
+
+    read_choice(p, b, STR("columns"), WORDS(windows), &which);
+    inner.scope.school = true;
+    d->variance = line_slots(&inner, d->statement, facets[which]);
+    d->total =
+        slot_of_facet(&inner, d->statement->line[d->n_lines].slot,
+                      facets[which], d->statement->line[d->n_lines].slot->at);
+}
+
+static void read_driver_words(struct parser *p, const struct yaml *b,
+                              struct drivers_spec *d)
+{
+    static const struct str forms[] = { STR_INIT("table"),
+                                        STR_INIT("sentence") };
+    static const struct str by[] = { STR_INIT("both"), STR_INIT("lines"),
+                                     STR_INIT("schools") };
+    size_t which = 0;
+
+    d->caption = read_rich(p, b, STR("caption"));
+    d->empty = read_rich(p, b, STR("empty"));
+    yaml_read_text(p->dg, b, STR("attachment"), &d->attachment);
+    d->most = 3;
+    yaml_read_int(p->dg, b, STR("most"), &d->most);
+    read_choice(p, b, STR("form"), WORDS(forms), &which);
+    d->as_sentence = which == 1;
+    which = 0;
+    read_choice(p, b, STR("by"), WORDS(by), &which);
+    d->lines = which != 2;
+    d->schools = which != 1;
+}
+
+bool drivers_parse(struct parser *p, const struct yaml *b, struct span at,
+                   struct component *out)
+{
+    struct drivers_spec *d = arena_new_of(p->arena, struct drivers_spec);
+    const struct yaml *name = yaml_find(b, STR("statement"));
+    struct str statement = STR("income-and-expenditure");
+    struct str of = STR("in_year_balance");
+
+    yaml_check_keys(p->dg, b, driver_keys, COUNT(driver_keys));
+    yaml_read_text(p->dg, b, STR("statement"), &statement);
+    yaml_read_text(p->dg, b, STR("of"), &of);
+    d->statement = statement_find(p, statement, name ? name->at : at);
+    if (d->statement == NULL)
+        return false;
+    if (!find_total(d->statement, of, &d->n_lines)) {
+        diag_report(p->dg, DIAG_TEMPLATE_NAME,
+                    yaml_find(b, STR("of")) ? yaml_find(b, STR("of"))->at : at,
+                    "the statement '%.*s' has no total '%.*s'",
+                    STR_ARG(statement), STR_ARG(of));
+        return false;
+    }
+    read_driver_slots(p, b, d);
+    read_driver_words(p, b, d);
+    out->drivers = d;
     return true;
 }

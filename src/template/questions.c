@@ -3,6 +3,7 @@
  * The surprise: conditions are asked in order and the first that hold win,
  * so the file's order is its order of importance. */
 #include "expand_priv.h"
+#include "rules_priv.h"
 
 static struct blocks one_item(struct expander *x, struct inlines text,
                               struct span at)
@@ -14,6 +15,41 @@ static struct blocks one_item(struct expander *x, struct inlines text,
     emit_para(x, PARA_BODY, text, at);
     x->into = saved;
     return doc_blocks(&b);
+}
+
+/* " (RWM expected, 2018/19, 28 pupils)": what the question stands on. */
+static struct str evidence_of(struct expander *x, const struct question_rule *r)
+{
+    const struct figure *f = figure_at(x, r->evidence, who_here(x));
+    struct buf b = { 0 };
+    struct str period;
+
+    if (f == NULL || f->value.kind == VALUE_REASON)
+        return (struct str){ 0 };
+    period = figure_period(x, f);
+    figure_printed(x, f);
+    print_at(x, f, figure_words(x, f, format_default()), STR("question"));
+    buf_printf(&b, " (%.*s", STR_ARG(f->question.measure->label));
+    if (!str_empty(period))
+        buf_printf(&b, ", %.*s", STR_ARG(period));
+    if (f->cohort.kind == VALUE_DECIMAL &&
+        !str_empty(f->question.measure->cohort))
+        buf_printf(&b, ", %.*s %.*s",
+                   STR_ARG(decimal_grouped(x->arena, f->cohort.decimal, 0)),
+                   STR_ARG(f->question.measure->cohort));
+    buf_byte(&b, ')');
+    return buf_take(&b, x->arena);
+}
+
+static struct inlines words_of(struct expander *x,
+                               const struct question_rule *r)
+{
+    struct inline_builder b = { .arena = x->arena };
+
+    rich_add(x, &b, r->text);
+    if (r->evidence != NULL)
+        inline_text(&b, evidence_of(x, r), 0);
+    return texts_done(x, &b);
 }
 
 static bool applies(struct expander *x, const struct question_rule *r)
@@ -34,7 +70,7 @@ void questions_expand(struct expander *x, const struct node *n)
 
         if (!applies(x, r))
             continue;
-        item[b.list.n] = one_item(x, rich_inlines(x, r->text), n->at);
+        item[b.list.n] = one_item(x, words_of(x, r), n->at);
         if (item[b.list.n].n > 0)
             b.list.n++;
     }

@@ -74,6 +74,8 @@ static const struct format_word format_words[] = {
     { STR_INIT("absolute"), SLOT_ABSOLUTE, set_nothing },
     { STR_INIT("direction"), SLOT_DIRECTION, set_nothing },
     { STR_INIT("short"), SLOT_SHORT, set_nothing },
+    { STR_INIT("counted"), SLOT_COUNTED, set_nothing },
+    { STR_INIT("article"), SLOT_ARTICLE, set_nothing },
 };
 #define N_FORMAT_WORDS (sizeof format_words / sizeof format_words[0])
 

@@ -88,7 +88,7 @@ struct cell *sheet_header(struct sheet *s, struct str text)
 }
 
 /* The cell's place; its reference follows when the table has its number. */
-static void remember(struct sheet *s, const struct figure *f, struct str text)
+void sheet_remember(struct sheet *s, const struct figure *f, struct str text)
 {
     void *items = s->print;
 
@@ -124,7 +124,7 @@ struct cell *sheet_figure(struct sheet *s, const struct figure *f,
         return sheet_text(s, (struct str){ 0 });
     figure_printed(s->x, f);
     c = sheet_text(s, figure_words(s->x, f, how));
-    remember(s, f, figure_words(s->x, f, how));
+    sheet_remember(s, f, figure_words(s->x, f, how));
     c->plain = figure_plain(s->x->arena, f);
     if (f->value.kind == VALUE_REASON)
         s->reason[f->value.reason] = true;

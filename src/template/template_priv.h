@@ -32,10 +32,12 @@ enum slot_word { /* what is done to a figure's text */
                  SLOT_WORDS = 1u << 2,    /* whole numbers to twelve in words */
                  SLOT_ABSOLUTE = 1u << 3, /* without its sign */
                  SLOT_DIRECTION = 1u
-                                  << 4, /* "up 4pp", "down 4pp", "unchanged" */
-                 SLOT_SHORT = 1u << 5,  /* dates: 4 Dec 2025 */
-                 SLOT_LETTER = 1u << 6, /* " F" / " A" behind it */
-                 SLOT_MONEY = 1u << 7   /* numbers of lists: £1,234 */
+                                  << 4,  /* "up 4pp", "down 4pp", "unchanged" */
+                 SLOT_SHORT = 1u << 5,   /* dates: 4 Dec 2025 */
+                 SLOT_LETTER = 1u << 6,  /* " F" / " A" behind it */
+                 SLOT_MONEY = 1u << 7,   /* numbers of lists: £1,234 */
+                 SLOT_COUNTED = 1u << 8, /* "14 pupils", "1 pupil" */
+                 SLOT_ARTICLE = 1u << 9  /* "an 8%", "a 12%" */
 };
 struct slot_format {
     struct figure_format figure;
@@ -45,6 +47,7 @@ struct slot_format {
 struct scope_of {
     bool school;     /* inside `each school` */
     struct str list; /* inside `each <list>`: its name */
+    bool rule;       /* in the words of a rule: `rule.limit` and others */
 };
 enum slot_kind { SLOT_FIGURE, SLOT_VARIABLE, SLOT_PAGE /* page of a label */ };
 struct slot {
@@ -259,6 +262,11 @@ struct matrix_spec { /* a list's rows by two numbers from 1 to `size` */
     int64_t size;
 };
 
+struct exceptions_spec; /* rules_priv.h */
+struct drivers_spec;
+struct question_rule;
+struct exception_rules;
+
 struct component {
     const struct component_kind *kind;
     const struct table_spec *table;
@@ -268,6 +276,8 @@ struct component {
     const struct plain_spec *plain;
     const struct commentary_spec *commentary;
     const struct matrix_spec *matrix;
+    const struct exceptions_spec *exceptions;
+    const struct drivers_spec *drivers;
 };
 
 /* ---- nodes -------------------------------------------------------------- */
@@ -352,17 +362,11 @@ struct template
     const struct source *statements_source;
     const struct question_rule *rule;
     size_t n_rules;
-    const struct chart_spec **chart; /* whose measures must be alike */
+    struct exception_rules *exceptions; /* NULL: not read */
+    const struct chart_spec **chart;    /* whose measures must be alike */
     size_t n_charts, cap_charts;
     size_t n_nodes, n_includes;
     bool has_part_two;
-};
-
-/* questions.yaml: when the condition holds, the question is asked. */
-struct question_rule {
-    const struct condition *when;
-    bool always;
-    struct rich text;
 };
 
 /* ---- parsing ------------------------------------------------------------ */
@@ -471,6 +475,8 @@ void list_ref_add(struct parser *p, struct str list, struct str column,
  * there is none. */
 struct source *search_quietly(struct parser *p, struct str name);
 struct source *search_open(struct parser *p, struct str name, struct span at);
+/* The file of that name behind `skip` others; NULL: none, without a word. */
+struct source *search_behind(struct parser *p, struct str name, size_t skip);
 struct span line_span(const struct parser *p, struct str part);
 
 /* Reading component bodies; read.c */
@@ -490,6 +496,8 @@ const struct sort_key *read_sort(struct parser *p, struct str text,
                                  struct str list, struct span at, size_t *n);
 const struct fact_row *read_facts(struct parser *p, const struct yaml *body,
                                   struct str key, size_t *n);
+
+struct plain_spec *read_plain(struct parser *p, const struct yaml *b);
 
 struct expander;
 struct component_kind {
@@ -513,6 +521,10 @@ bool plain_parse(struct parser *p, const struct yaml *b, struct span at,
                  struct component *out);
 bool questions_parse(struct parser *p, const struct yaml *b, struct span at,
                      struct component *out);
+bool drivers_parse(struct parser *p, const struct yaml *b, struct span at,
+                   struct component *out);
+bool exceptions_parse(struct parser *p, const struct yaml *b, struct span at,
+                      struct component *out);
 bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,
                       struct component *out);
 bool matrix_parse(struct parser *p, const struct yaml *b, struct span at,
@@ -533,6 +545,7 @@ statement_columns_find(struct parser *p, const struct yaml *list,
 
 struct str nearest_of(struct str name, const struct str known[], size_t n);
 bool is_variable(struct str name); /* by its first word */
+struct str_list rule_names(void);  /* "rule.limit" … */
 /* Facets that may stand behind a measure; for hints. */
 struct str_list facet_names(void);
 

@@ -93,7 +93,7 @@ static bool is_there(struct expander *x, const struct slot *s)
     return f != NULL && f->value.kind != VALUE_REASON;
 }
 
-static bool all_there(struct expander *x, struct rich r)
+bool rich_is_there(struct expander *x, struct rich r)
 {
     for (size_t i = 0; i < r.n; i++) {
         if (r.item[i].kind == PIECE_SLOT && !is_there(x, r.item[i].slot))
@@ -121,7 +121,7 @@ void rich_add(struct expander *x, struct inline_builder *b, struct rich r)
             link_add(x, b, p);
             break;
         case PIECE_OPTIONAL:
-            if (all_there(x, p->child))
+            if (rich_is_there(x, p->child))
                 rich_add(x, b, p->child);
             break;
         }

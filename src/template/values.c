@@ -4,6 +4,8 @@
  * school's name, so `where school = school.name` says what it means. */
 #include "expand_priv.h"
 
+#include <assert.h>
+
 /* ---- names -------------------------------------------------------------- */
 
 struct str_list variable_names(void)
@@ -70,6 +72,17 @@ static bool list_has(const struct context *c, struct str list, struct str name)
     return known == NULL; /* cannot be told */
 }
 
+static bool is_rule_name(struct str name)
+{
+    struct str_list names = rule_names();
+
+    for (size_t i = 0; i < names.n; i++) {
+        if (str_equal(names.item[i], name))
+            return true;
+    }
+    return false;
+}
+
 bool variable_known(const struct context *c, const struct scope_of *scope,
                     struct str name)
 {
@@ -82,6 +95,8 @@ bool variable_known(const struct context *c, const struct scope_of *scope,
         return !str_empty(scope->list) && list_has(c, scope->list, rest);
     if (str_equal(first, STR("school")) && !scope->school)
         return false;
+    if (str_equal(first, STR("rule")))
+        return scope->rule && is_rule_name(name);
     for (size_t i = 0; i < names.n; i++) {
         if (str_equal(names.item[i], name))
             return true;
@@ -285,12 +300,36 @@ static struct value period_value(struct expander *x, struct str key)
                                              : period_text(x->arena, p));
 }
 
+/* What the rule at hand says of itself. */
+static struct value rule_value(const struct expander *x, struct str name)
+{
+    for (size_t i = 0; i < x->n_told; i++) {
+        if (str_equal(str_from(x->told[i].name), name))
+            return x->told[i].value;
+    }
+    return value_reason(REASON_NOT_GIVEN);
+}
+
+void rule_tell(struct expander *x, const char *name, struct value v)
+{
+    size_t i = 0;
+
+    while (i < x->n_told &&
+           !str_equal(str_from(x->told[i].name), str_from(name)))
+        i++;
+    assert(i < RULE_TOLD_MAX);
+    x->told[i] = (struct told){ name, v };
+    x->n_told += i == x->n_told;
+}
+
 struct value variable_value(struct expander *x, struct str name)
 {
     struct str first;
     struct str rest;
 
     str_cut(name, '.', &first, &rest);
+    if (str_equal(first, STR("rule")))
+        return rule_value(x, rest);
     if (str_equal(first, STR("school")))
         return school_value(x, rest);
     if (str_equal(first, STR("item")))

@@ -161,6 +161,25 @@ def ratios(pack, led, roll):
                   plain(percent, 1) + "%", "chart of results", name)
 
 
+def drivers(pack, led, names):
+    """The lines of a variance: three by name, the others together, the whole."""
+    for caption, scenario, months in (
+            ("^Variance to November 2025", "actual", TO_DATE),
+            ("^Forecast variance of the year", "forecast", YEAR)):
+        var = {n: led.variance(n, scenario, months) for n in names}
+        order = sorted((n for n in names if var[n]), key=lambda n: -abs(var[n]))
+        whole = led.variance("result", scenario, months)
+        rest = whole - sum(var[n] for n in order[:3])
+        label = "%d other lines" % (len(order) - 3)
+        t = pack.table(caption)
+        check(t.labels()[:6], ["By line"] + order[:3] + [label, "Variance"],
+              t.caption)
+        for name, amount in [(n, var[n]) for n in order[:3]] + [
+                (label, rest), ("Variance", whole)]:
+            check_row(pack, t, name,
+                      [effect(amount), share(amount, whole, 0, False)])
+
+
 def variances(pack, led):
     def row(name):
         var = led.variance(name, "actual", TO_DATE)
@@ -169,10 +188,7 @@ def variances(pack, led):
                 effect(var), share(var, base)]
     names = sorted({n for n, _ in LINES.values() if n not in INTERNAL},
                    key=lambda n: -abs(led.variance(n, "actual", TO_DATE)))
-    t = pack.table("The five largest variances, year to date")
-    check(t.labels(), names[:5], t.caption)
-    for name in names[:5]:
-        check_row(pack, t, name, row(name))
+    drivers(pack, led, names)
     t = pack.table("Lines of the trust over the limit, year to date")
     over = [n for n in names
             if abs(led.variance(n, "actual", TO_DATE)) >= 5000 and (

@@ -87,6 +87,8 @@ DOC(agenda, "agenda")
 DOC(appendix, "appendix")
 DOC(questions, "questions")
 DOC(commentary, "commentary")
+DOC(exceptions, "exceptions")
+DOC(drivers, "drivers")
 DOC(confidential, "confidential")
 DOC(part_two, "part-two")
 DIAG(syntax, "errors-syntax")
@@ -123,6 +125,8 @@ int main(void)
         cmocka_unit_test(doc_appendix),
         cmocka_unit_test(doc_questions),
         cmocka_unit_test(doc_commentary),
+        cmocka_unit_test(doc_exceptions),
+        cmocka_unit_test(doc_drivers),
         cmocka_unit_test(doc_part_two),
         cmocka_unit_test(doc_part_two_public),
         cmocka_unit_test(doc_confidential),
