@@ -32,7 +32,8 @@
     X(NO_DATA, "not in the files given", "–")                                  \
     X(NO_BASE, "no number to divide by", "n/a")                                \
     X(NOT_COMPARABLE, "the bases differ", "n/a")                               \
-    X(OVERFLOW, "outside the range of exact arithmetic", "error")
+    X(OVERFLOW, "outside the range of exact arithmetic", "error")              \
+    X(WITHHELD, "to protect small numbers of people", "withheld")
 enum reason {
 #define X(name, words, mark) REASON_##name,
     REASONS(X)

@@ -36,6 +36,7 @@ static const struct str slugs[REASON_COUNT] = {
     [REASON_NO_BASE] = STR_INIT("no-base"),
     [REASON_NOT_COMPARABLE] = STR_INIT("not-comparable"),
     [REASON_OVERFLOW] = STR_INIT("overflow"),
+    [REASON_WITHHELD] = STR_INIT("withheld"),
 };
 
 const char *reason_words(enum reason r)

@@ -24,13 +24,13 @@
 
 /* Higher hides lower. What was withheld outranks what never was there. */
 static const int gravity[REASON_COUNT] = {
-    [REASON_OVERFLOW] = 4,       [REASON_SUPPRESSED] = 3,
-    [REASON_ROUNDS_TO_ZERO] = 2, [REASON_LOW_RELIABILITY] = 2,
-    [REASON_LOW_COVERAGE] = 2,   [REASON_NOT_PUBLISHED] = 2,
-    [REASON_NEW_SCHOOL] = 2,     [REASON_NO_ENTRIES] = 2,
-    [REASON_DID_NOT_SUPPLY] = 2, [REASON_NOT_AVAILABLE] = 1,
-    [REASON_NOT_APPLICABLE] = 1, [REASON_NOT_COMPARABLE] = 1,
-    [REASON_NO_BASE] = 1,
+    [REASON_WITHHELD] = 5,        [REASON_OVERFLOW] = 4,
+    [REASON_SUPPRESSED] = 3,      [REASON_ROUNDS_TO_ZERO] = 2,
+    [REASON_LOW_RELIABILITY] = 2, [REASON_LOW_COVERAGE] = 2,
+    [REASON_NOT_PUBLISHED] = 2,   [REASON_NEW_SCHOOL] = 2,
+    [REASON_NO_ENTRIES] = 2,      [REASON_DID_NOT_SUPPLY] = 2,
+    [REASON_NOT_AVAILABLE] = 1,   [REASON_NOT_APPLICABLE] = 1,
+    [REASON_NOT_COMPARABLE] = 1,  [REASON_NO_BASE] = 1,
 };
 
 enum reason reason_join(enum reason first, enum reason second)
