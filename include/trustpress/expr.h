@@ -64,6 +64,14 @@ struct expr_env {
 };
 struct value expr_eval(const struct expr *e, const struct expr_env *env);
 
+/* e as constant + sum of factor x name: exact, with the values that env gives.
+ * fixed: by index in expr_names, names that may be taken as plain numbers.
+ * False: it is no such sum (a product of two names, a test, min). `factor` has
+ * room for every name. */
+bool expr_linear(const struct expr *e, const struct expr_env *env,
+                 const bool *fixed, struct decimal *factor,
+                 struct decimal *constant);
+
 /* Which of two reasons stands for both: hidden ones before absent ones, so
  * that "suppressed" is never lost on the way; else the first. */
 enum reason reason_join(enum reason first, enum reason second);
