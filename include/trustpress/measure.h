@@ -262,6 +262,49 @@ bool funnel_limits(struct decimal centre, int64_t n, struct funnel *out);
 /* Percentages of people have tests, intervals and funnels. */
 bool measure_is_proportion(const struct measure *m);
 
+/* ---- the border of an edition ------------------------------------------- */
+
+/* Who stands between figures and papers: every question from outside passes
+ * `show`, settled and answered; what that gives back is what the paper gets.
+ * Reasons and periods are no secret, amounts may be. */
+struct watch {
+    void *key;
+    const struct figure *(*show)(void *key, const struct figure *f);
+    /* By index of facts_inputs: facts of ours that may have to be hidden. */
+    const bool *guarded;
+};
+/* To be called before anything is asked. `w->guarded` lives as long as ev. */
+void evaluator_watch(struct evaluator *ev, const struct watch *w);
+
+struct fact_term {
+    struct fact_key key;
+    struct decimal value, factor;
+};
+struct fact_form { /* constant + sum of factor x value: exactly */
+    const struct fact_term *term;
+    size_t n;
+    struct decimal constant;
+};
+/* What a figure tells of guarded facts, at most. */
+enum says {
+    SAYS_NOTHING,
+    SAYS_SUM,  /* it is form[0] */
+    SAYS_RATE, /* it is factor x form[0] / form[1] */
+    SAYS_ALL   /* it follows from the forms: whoever knows them knows it */
+};
+struct saying {
+    enum says kind;
+    const struct fact_form *form;
+    size_t n;
+    int64_t factor;
+    /* RATE: tops and bottoms by school, n_parts of each. */
+    const struct fact_form *top, *bottom;
+    size_t n_parts;
+};
+/* f must come from the watched evaluator, as `show` was given it. */
+void figure_says(struct arena *a, struct evaluator *ev, const struct figure *f,
+                 struct saying *out);
+
 /* True when any school, or the organisation, has a number for any input of the
  * measure: decides whether a section has its data. */
 bool measure_has_data(struct evaluator *ev, const struct measure *m);
@@ -342,6 +385,7 @@ struct identity_result {
     bool is_published;      /* others' figures: it does not stop the build */
     bool is_advisory;       /* it may have a good reason: a warning */
     bool is_at_most;        /* the left may be less than the right */
+    bool is_guarded;        /* tells something of facts that are guarded */
 };
 struct identity_results {
     const struct identity_result *item;

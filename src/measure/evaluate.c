@@ -183,11 +183,51 @@ const struct catalogue *evaluator_catalogue(const struct evaluator *ev)
     return ev->catalogue;
 }
 
+/* ---- the border of an edition -------------------------------------------- */
+
+void evaluator_watch(struct evaluator *ev, const struct watch *w)
+{
+    ev->watch = *w;
+    ev->cache = cache_new(ev->arena); /* with what each figure was made of */
+}
+
+void note_read(struct evaluator *ev, const struct fact_key *key,
+               struct decimal value, bool less)
+{
+    struct frame *r = ev->frame;
+    void *array;
+
+    if (r == NULL || key->input == MAP_NONE || !ev->watch.guarded[key->input] ||
+        !index_is_ours(ev->index, key->entity))
+        return;
+    array = r->read;
+    arena_grow(ev->arena, &array, r->n, &r->cap, sizeof *r->read,
+               _Alignof(struct fact_term));
+    r->read = array;
+    r->read[r->n++] =
+        (struct fact_term){ *key, value, decimal_of(less ? -1 : 1) };
+}
+
+static void note_nested(struct evaluator *ev, const struct figure *f)
+{
+    struct frame *r = ev->frame;
+    void *array;
+
+    if (r == NULL || !lineage_of(f)->is_guarded)
+        return;
+    array = r->nested;
+    arena_grow(ev->arena, &array, r->n_nested, &r->cap_nested,
+               sizeof(const struct figure *), _Alignof(const struct figure *));
+    r->nested = array;
+    r->nested[r->n_nested++] = f;
+}
+
 /* ---- asking -------------------------------------------------------------- */
 
-static struct figure *figure_new(struct arena *a, const struct question *q)
+static struct answered *answered_new(struct arena *a, const struct question *q)
 {
-    struct figure *f = arena_new_of(a, struct figure);
+    struct answered *out = arena_new_of(a, struct answered);
+    struct figure *f = &out->figure;
     const struct value none = value_reason(REASON_NOT_APPLICABLE);
 
     f->question = *q;
@@ -196,7 +236,7 @@ static struct figure *figure_new(struct arena *a, const struct question *q)
     f->whole_lower = f->whole_upper = none;
     f->coverage.pupils = f->coverage.of_pupils = -1;
     f->decimals = q->measure->decimals;
-    return f;
+    return out;
 }
 
 bool is_comparator(const struct evaluator *ev, const struct question *q)
@@ -207,22 +247,38 @@ bool is_comparator(const struct evaluator *ev, const struct question *q)
             !is_authority_pool(ev, q->who));
 }
 
-static const struct figure *answer(struct evaluator *ev,
-                                   const struct question *q)
+static void work_out(struct evaluator *ev, struct figure *f)
 {
-    struct figure *f = figure_new(ev->arena, q);
+    const struct question *q = &f->question;
 
     if (q->derived != DERIVED_VALUE) {
         derive(ev, f);
-        return f;
-    }
-    if (is_comparator(ev, q)) {
+    } else if (is_comparator(ev, q)) {
         compare(ev, f);
-        return f;
+    } else {
+        aggregate(ev, f);
+        rate(ev, f);
     }
-    aggregate(ev, f);
-    rate(ev, f);
-    return f;
+}
+
+/* What is asked on the way is noted: it is what the figure is made of. */
+static const struct figure *answer(struct evaluator *ev,
+                                   const struct question *q)
+{
+    struct answered *a = answered_new(ev->arena, q);
+    struct frame frame = { .up = ev->frame };
+
+    ev->frame = ev->watch.guarded ? &frame : NULL;
+    ev->depth++;
+    work_out(ev, &a->figure);
+    ev->depth--;
+    ev->frame = frame.up;
+    a->lineage = (struct lineage){ .read = frame.read,
+                                   .n_reads = frame.n,
+                                   .nested = frame.nested,
+                                   .n_nested = frame.n_nested,
+                                   .is_guarded = frame.n + frame.n_nested > 0 };
+    return &a->figure;
 }
 
 /* Who has no entity of its own is one key, whatever was left in the field. */
@@ -233,7 +289,8 @@ static void normalise(struct question *q)
         q->who.entity = ENTITY_NONE;
 }
 
-const struct figure *evaluate(struct evaluator *ev, const struct question *q)
+static const struct figure *answer_kept(struct evaluator *ev,
+                                        const struct question *q)
 {
     const struct figure *f = cache_find(ev->cache, q);
     struct question settled;
@@ -248,6 +305,17 @@ const struct figure *evaluate(struct evaluator *ev, const struct question *q)
         cache_put(ev->cache, &settled, f);
     }
     cache_put(ev->cache, q, f);
+    return f;
+}
+
+const struct figure *evaluate(struct evaluator *ev, const struct question *q)
+{
+    const struct figure *f = answer_kept(ev, q);
+
+    if (ev->depth > 0)
+        note_nested(ev, f);
+    else if (ev->watch.show)
+        return ev->watch.show(ev->watch.key, f);
     return f;
 }
 

@@ -427,6 +427,7 @@ const struct explanation *explain(struct arena *a, struct evaluator *ev,
     struct collector c = { .arena = a, .ev = ev };
     struct question own, other;
 
+    ev->depth++; /* an explanation tells everything: who asks must be allowed */
     c.row_of = arena_array(a, uint32_t, facts_count(ev->store->facts));
     e->figure = evaluate(ev, q);
     own = e->figure->question;
@@ -446,5 +447,6 @@ const struct explanation *explain(struct arena *a, struct evaluator *ev,
     e->n_rows = c.n;
     e->formula = formula_words(a, e->figure);
     e->arithmetic = arithmetic_words(a, ev, e);
+    ev->depth--;
     return e;
 }

@@ -187,6 +187,35 @@ struct binding {
 struct bound { /* one entry's names in this store */
     const struct binding *top, *bottom;
 };
+/* What a figure was made of, of guarded facts alone: facts that it read itself,
+ * and figures that it asked. */
+struct lineage {
+    const struct fact_term *read;
+    size_t n_reads;
+    const struct figure *const *nested;
+    size_t n_nested;
+    bool is_guarded; /* anything at all */
+};
+struct answered {
+    struct figure figure; /* first, so that a figure finds its lineage */
+    struct lineage lineage;
+};
+static inline const struct lineage *lineage_of(const struct figure *f)
+{
+    return &((const struct answered *)f)->lineage;
+}
+/* What is being noted of the figure that is worked out; one inside another. */
+struct frame {
+    struct frame *up;
+    struct fact_term *read;
+    size_t n, cap;
+    const struct figure **nested;
+    size_t n_nested, cap_nested;
+};
+/* A number that was read. less: it is taken away. */
+void note_read(struct evaluator *ev, const struct fact_key *key,
+               struct decimal value, bool less);
+
 struct evaluator {
     struct arena *arena;
     const struct store *store;
@@ -197,6 +226,9 @@ struct evaluator {
     struct cache *cache;
     const struct traits *traits; /* of setting.schools */
     const struct pools *pools;   /* made when first asked for */
+    struct watch watch;          /* all-zero: nobody stands at the border */
+    struct frame *frame;         /* NULL: nothing is noted */
+    unsigned depth;              /* above 0: asked from inside */
 };
 
 /* Fills scenario, window and period in from the setting and the data. */

@@ -40,7 +40,12 @@ static struct value chain_value(const struct facts *f, uint32_t first)
 
 static struct value fact_value(struct evaluator *ev, const struct fact_key *key)
 {
-    return chain_value(ev->store->facts, facts_first(ev->store->facts, key));
+    const struct value v =
+        chain_value(ev->store->facts, facts_first(ev->store->facts, key));
+
+    if (value_is_number(v))
+        note_read(ev, key, v.decimal, false);
+    return v;
 }
 
 /* ---- months ------------------------------------------------------------- */
@@ -59,7 +64,18 @@ struct flow_place {
     struct evaluator *ev;
     const struct input *input;
     struct fact_key key; /* period: the year */
+    bool less;           /* what is read is taken away */
 };
+
+static void note_month(const struct flow_place *p, enum scenario s,
+                       struct period month, struct decimal d)
+{
+    struct fact_key key = p->key;
+
+    key.scenario = s;
+    key.period = month;
+    note_read(p->ev, &key, d, p->less);
+}
 
 static uint16_t months_of(const struct flow_place *p, uint32_t entity,
                           enum scenario s)
@@ -83,8 +99,11 @@ static struct value months_sum(const struct flow_place *p, enum scenario s,
     if (f->unusable & mask)
         return value_reason(f->reason);
     for (unsigned m = 0; m < 12; m++) {
-        if (mask & f->months & (1u << m))
-            decimal_sum_add(sum, f->amount[m]);
+        if ((mask & f->months & (1u << m)) == 0)
+            continue;
+        decimal_sum_add(sum, f->amount[m]);
+        note_month(p, s, period_month(p->key.period.year, (int)m + 1),
+                   f->amount[m]);
     }
     *found |= f->months & mask;
     return value_decimal(decimal_of(0));
@@ -124,13 +143,18 @@ static bool added_up(const struct flow_place *p, int upto,
     if (f == NULL)
         return true; /* a line without postings is nil */
     *why = f->reason;
-    if (at > 0 && (f->dates & (1u << (at - 1))) != 0)
+    if (at > 0 && (f->dates & (1u << (at - 1))) != 0) {
         decimal_sum_add(sum, f->to_date[at - 1]);
+        note_month(p, s, period_to_date(period_month(p->key.period.year, at)),
+                   f->to_date[at - 1]);
+    }
     for (int m = at; m < upto; m++) {
         if ((f->unusable & (1u << m)) != 0)
             return false;
-        if ((f->months & (1u << m)) != 0)
-            decimal_sum_add(sum, f->amount[m]);
+        if ((f->months & (1u << m)) == 0)
+            continue;
+        decimal_sum_add(sum, f->amount[m]);
+        note_month(p, s, period_month(p->key.period.year, m + 1), f->amount[m]);
     }
     return true;
 }
@@ -150,15 +174,18 @@ static bool is_dated(const struct flow_place *p, uint16_t mask)
 static struct value dated_value(const struct flow_place *p, uint16_t mask)
 {
     struct decimal_sum sum = { 0 }, before = { 0 };
+    struct flow_place earlier = *p;
     enum reason why;
     struct decimal d;
     int from = 0, upto = 12;
 
+    earlier.less = true;
     while ((mask & (1u << from)) == 0)
         from++;
     while ((mask & (1u << (upto - 1))) == 0)
         upto--;
-    if (!added_up(p, upto, &sum, &why) || !added_up(p, from, &before, &why))
+    if (!added_up(p, upto, &sum, &why) ||
+        !added_up(&earlier, from, &before, &why))
         return value_reason(why);
     if (!decimal_sum_value(&before, &d))
         return value_reason(REASON_OVERFLOW);
@@ -228,8 +255,9 @@ static struct fact_key key_of(const struct asking *k, struct period p)
 static struct value flow_value(struct evaluator *ev, const struct asking *k)
 {
     const struct question *q = k->q;
-    struct flow_place p = { ev, k->input,
-                            key_of(k, period_academic(q->period.year)) };
+    struct flow_place p = { .ev = ev,
+                            .input = k->input,
+                            .key = key_of(k, period_academic(q->period.year)) };
     struct value v;
 
     if (q->period.kind != PERIOD_MONTH)
@@ -321,6 +349,23 @@ static struct value whole_value(struct evaluator *ev, const struct input *input,
     return v;
 }
 
+/* Forgets what was noted from one place up to another. */
+static void unread(struct evaluator *ev, size_t from, size_t to)
+{
+    struct frame *r = ev->frame;
+
+    if (r == NULL || from >= to)
+        return;
+    for (size_t i = to; i < r->n; i++)
+        r->read[from + i - to] = r->read[i];
+    r->n -= to - from;
+}
+
+static size_t n_read(const struct evaluator *ev)
+{
+    return ev->frame != NULL ? ev->frame->n : 0;
+}
+
 /* The value of the newest period, of those up to `until`, that has one. */
 static struct value newest_value(struct evaluator *ev,
                                  const struct input *input, struct fact_key key,
@@ -329,9 +374,11 @@ static struct value newest_value(struct evaluator *ev,
     const struct input_use *u = index_use(ev->index, key.input);
     struct value best = value_reason(REASON_NO_DATA);
     const struct period asked = key.period;
+    const size_t first = n_read(ev);
     struct period at = { 0 };
 
     for (size_t i = 0; i < u->any.n; i++) {
+        const size_t before = n_read(ev);
         struct value v;
 
         if (until.kind != PERIOD_NONE &&
@@ -343,10 +390,11 @@ static struct value newest_value(struct evaluator *ev,
             continue;
         key.period = u->any.item[i];
         v = whole_value(ev, input, key);
-        if (v.kind != VALUE_REASON) {
-            best = v;
-            at = u->any.item[i];
-        }
+        if (v.kind == VALUE_REASON)
+            continue;
+        best = v;
+        at = u->any.item[i];
+        unread(ev, first, before); /* of the period that was best so far */
     }
     return best;
 }

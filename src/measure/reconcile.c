@@ -108,6 +108,20 @@ static void judge_all(struct judging *j)
         r->of = case_text(j->arena, j->ev, j->shown);
 }
 
+/* Inside the border: an identity is judged by true figures. */
+static void judge_inside(struct judging *j)
+{
+    struct evaluator *ev = j->ev;
+    struct frame frame = { .up = ev->frame };
+
+    ev->frame = ev->watch.guarded ? &frame : NULL;
+    ev->depth++;
+    judge_all(j);
+    ev->depth--;
+    ev->frame = frame.up;
+    j->result.is_guarded = frame.n + frame.n_nested > 0;
+}
+
 /* ---- telling ------------------------------------------------------------- */
 
 static struct str amount(struct arena *a, struct value v)
@@ -169,7 +183,7 @@ bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
             .is_advisory = id->is_advisory,
             .is_at_most = id->is_at_most,
         };
-        judge_all(&j);
+        judge_inside(&j);
         item[i] = j.result;
         if (!j.result.checked || j.result.holds || id->is_published)
             continue;
