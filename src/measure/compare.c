@@ -179,8 +179,22 @@ static void blend_finish(struct figure *fig, const struct blend *b)
     fig->approximate = !bounds_support(fig);
 }
 
+/* One row for all is that row, whoever the pupils are that it was weighted by:
+ * nothing of them is told. */
+static void forget_weights(struct evaluator *ev, const struct blend *b,
+                           size_t n, size_t n_nested)
+{
+    if (!ev->frame || b->is_missing || !b->is_one)
+        return;
+    ev->frame->n = n;
+    ev->frame->n_nested = n_nested;
+    (void)evaluate(ev, &b->first->question);
+}
+
 static void blend_figure(struct evaluator *ev, struct figure *fig)
 {
+    const size_t n = ev->frame ? ev->frame->n : 0;
+    const size_t n_nested = ev->frame ? ev->frame->n_nested : 0;
     struct question own = fig->question;
     struct arena *scratch = arena_new(0);
     struct blend b = { 0 };
@@ -196,6 +210,7 @@ static void blend_figure(struct evaluator *ev, struct figure *fig)
                       p->bottom.decimal);
     }
     blend_finish(fig, &b);
+    forget_weights(ev, &b, n, n_nested);
     arena_free(scratch);
 }
 
