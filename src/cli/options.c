@@ -35,7 +35,7 @@ static const struct option options[] = {
     { OPTION_PERIOD, 'p', "period", "PERIOD",
       "\"P3 2025/26\" (P1 is September), or a year: 2025/26" },
     { OPTION_EDITION, 'e', "edition", "NAME",
-      "board (default); public is refused for now" },
+      "board (default), or public: small numbers withheld" },
     { OPTION_OUT, 'o', "output", "DIR", "folder for the papers" },
     { OPTION_FORMAT, 0, "format", "text|json",
       "how check, inspect, explain, figures and measures answer" },

@@ -27,13 +27,7 @@ static bool open_papers(struct arena *a, struct diag *dg,
     for (size_t i = 0; i < names.n; i++) {
         ok &= paper_open(a, dg, s, names.item[i], &papers[i]);
     }
-    for (size_t i = 0; ok && i < names.n; i++) {
-        told(s->request, "expanding", papers[i].name);
-        papers[i].doc =
-            template_expand(a, dg, papers[i].template, &papers[i].context);
-        ok &= papers[i].doc != NULL;
-    }
-    return ok && diag_errors(dg) == 0;
+    return ok && edition_expand(a, dg, s, papers, names.n);
 }
 
 struct job {
@@ -132,30 +126,14 @@ static bool write_all(struct arena *a, struct diag *dg, const struct job *j,
     return true;
 }
 
-/* A public edition may not show what lets a pupil be recognised. Leaving out
- * Part 2 is not enough for that, so none is made until small numbers are
- * suppressed and the result is audited. */
-static bool edition_is_safe(struct diag *dg, const struct request *r)
-{
-    if (!str_equal(r->edition, STR("public"))) {
-        return true;
-    }
-    diag_report(dg, DIAG_EDITION_UNSAFE, (struct span){ 0 },
-                "a public edition would show small numbers of pupils");
-    diag_hint(dg, "this version does not suppress them yet: build the board "
-                  "edition, and do not publish it");
-    return false;
-}
-
 /* All stages up to the pages; what `build` and `check` share. */
 static bool prepare(struct arena *a, struct diag *dg, struct session *s,
                     struct job *j)
 {
     struct paper *papers;
 
-    if (!edition_is_safe(dg, s->request) ||
-        !session_start(a, dg, s->request, s) || !session_read(a, dg, s) ||
-        !session_reconcile(a, dg, s)) {
+    if (!session_start(a, dg, s->request, s) || !session_read(a, dg, s) ||
+        !edition_begin(a, dg, s) || !session_reconcile(a, dg, s)) {
         return false;
     }
     j->session = s;
@@ -191,6 +169,7 @@ static void check_text(struct arena *a, const struct session *s, struct buf *b)
     identities_count(s, b);
     buf_printf(b, "%zu files read, %zu facts, %zu schools\n", s->store->n_files,
                facts_count(s->store->facts), s->setting.schools.n);
+    edition_text(s, b);
 }
 
 static void check_json(struct arena *a, const struct session *s, struct buf *b)

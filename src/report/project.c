@@ -3,10 +3,10 @@
 #include "report_priv.h"
 
 static const struct str project_keys[] = {
-    STR_INIT("organisation"), STR_INIT("as-at"),   STR_INIT("year"),
-    STR_INIT("period"),       STR_INIT("meeting"), STR_INIT("data"),
-    STR_INIT("documents"),    STR_INIT("brand"),   STR_INIT("version"),
-    STR_INIT("illustrative"),
+    STR_INIT("organisation"), STR_INIT("as-at"),          STR_INIT("year"),
+    STR_INIT("period"),       STR_INIT("meeting"),        STR_INIT("data"),
+    STR_INIT("documents"),    STR_INIT("brand"),          STR_INIT("version"),
+    STR_INIT("illustrative"), STR_INIT("disclosure-key"),
 };
 static const struct str organisation_keys[] = {
     STR_INIT("name"),
@@ -224,6 +224,7 @@ bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
     ok &= read_brand(a, dg, yaml_find(root, STR("brand")), p);
     ok &= yaml_read_text(dg, root, STR("version"), &p->version);
     ok &= yaml_read_text(dg, root, STR("illustrative"), &p->illustrative);
+    ok &= yaml_read_text(dg, root, STR("disclosure-key"), &p->disclosure_key);
     ok &= yaml_read_texts(a, dg, root, STR("documents"), &p->documents);
     ok &= read_data(a, dg, root, p);
     return ok;

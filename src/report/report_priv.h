@@ -4,6 +4,7 @@
 
 #include <trustpress/ingest.h>
 #include <trustpress/measure.h>
+#include <trustpress/publish.h>
 #include <trustpress/report.h>
 #include <trustpress/template.h>
 #include <trustpress/yaml.h>
@@ -20,8 +21,9 @@ struct project {
     struct str body, place;    /* meeting */
     int32_t meeting_date;
     struct str version;
-    struct str illustrative; /* what is made up, in words; empty: nothing */
-    struct str_list data;    /* files to read, in order */
+    struct str disclosure_key; /* orders what is withheld; may be empty */
+    struct str illustrative;   /* what is made up, in words; empty: nothing */
+    struct str_list data;      /* files to read, in order */
     struct str_list documents;
     struct str logo, family;
     bool has_brand;
@@ -61,6 +63,7 @@ struct session {
     struct str_list pooled; /* codes of further ones */
     const struct identity_result *identity;
     size_t n_identities;
+    struct publication *publication; /* NULL: a board edition */
 };
 
 /* Profiles and catalogue only: what `measures` and `inspect` need. */
@@ -102,6 +105,19 @@ struct paper {
 };
 bool paper_open(struct arena *a, struct diag *dg, const struct session *s,
                 struct str name, struct paper *p);
+
+/* The public edition: stands at the evaluator's border from then on; a board
+ * edition has none. False = reported. */
+bool edition_is_public(const struct request *r);
+bool edition_begin(struct arena *a, struct diag *dg, struct session *s);
+/* The documents of n papers, withheld what must be, and proved. */
+bool edition_expand(struct arena *a, struct diag *dg, const struct session *s,
+                    struct paper *papers, size_t n);
+/* Those that tell nothing of people: the others' amounts are no paper's. */
+struct identity_results edition_identities(struct arena *a,
+                                           struct identity_results all);
+/* What was withheld, in numbers; nothing of a board edition. */
+void edition_text(const struct session *s, struct buf *b);
 
 /* Progress, when somebody listens. */
 void told(const struct request *r, const char *stage, struct str what);

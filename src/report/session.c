@@ -398,6 +398,9 @@ bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
     const struct identities *ids = load_identities(a, dg, s);
     bool ok = ids != NULL && reconcile(a, dg, s->evaluator, ids, &results);
 
+    if (s->publication != NULL) {
+        results = edition_identities(a, results);
+    }
     s->identity = results.item;
     s->n_identities = results.n;
     return ok;
