@@ -23,21 +23,25 @@ static struct count_form form_of(const struct whole_form *w)
     return (struct count_form){ w->term, w->n };
 }
 
-/* x times a, and y times b, as one form; false: too large. */
-static bool combine(struct arena *arena, const struct whole_form *x, int64_t a,
-                    const struct whole_form *y, int64_t b,
+struct scaled {
+    const struct whole_form *form;
+    int64_t times;
+};
+
+/* Both as one form; false: too large. */
+static bool combine(struct arena *a, struct scaled x, struct scaled y,
                     struct whole_form *out)
 {
+    const size_t n_x = x.form->n, n = n_x + y.form->n;
     int64_t c, d;
 
-    *out = (struct whole_form){ .term = arena_array(arena, struct count_term,
-                                                    x->n + y->n) };
-    for (size_t i = 0; i < x->n + y->n; i++) {
-        const bool first = i < x->n;
-        struct count_term t = first ? x->term[i] : y->term[i - x->n];
+    *out = (struct whole_form){ .term = arena_array(a, struct count_term, n) };
+    for (size_t i = 0; i < n; i++) {
+        const struct scaled *from = i < n_x ? &x : &y;
+        struct count_term t = from->form->term[i < n_x ? i : i - n_x];
         size_t k = 0;
 
-        if (__builtin_mul_overflow(t.factor, first ? a : b, &t.factor))
+        if (__builtin_mul_overflow(t.factor, from->times, &t.factor))
             return false;
         while (k < out->n && out->term[k].unknown != t.unknown)
             k++;
@@ -47,11 +51,11 @@ static bool combine(struct arena *arena, const struct whole_form *x, int64_t a,
                                         &out->term[k].factor))
             return false;
     }
-    return !__builtin_mul_overflow(x->constant, a, &c) &&
-           !__builtin_mul_overflow(y->constant, b, &d) &&
+    return !__builtin_mul_overflow(x.form->constant, x.times, &c) &&
+           !__builtin_mul_overflow(y.form->constant, y.times, &d) &&
            !__builtin_add_overflow(c, d, &out->constant) &&
-           !__builtin_mul_overflow(x->value, a, &c) &&
-           !__builtin_mul_overflow(y->value, b, &d) &&
+           !__builtin_mul_overflow(x.form->value, x.times, &c) &&
+           !__builtin_mul_overflow(y.form->value, y.times, &d) &&
            !__builtin_add_overflow(c, d, &out->value);
 }
 
@@ -261,7 +265,8 @@ static void rate_rule(struct telling *t)
     t->is_small = within(top, small) || few_rest || at_end;
     if (within(top, small) || at_end)
         rate_secret(t, &w[0], w[1].n == 0 ? base : INT64_MAX);
-    if (few_rest && combine(t->p->arena, &w[1], 1, &w[0], -1, &rest))
+    if (few_rest && combine(t->p->arena, (struct scaled){ &w[1], 1 },
+                            (struct scaled){ &w[0], -1 }, &rest))
         rate_secret(t, &rest, w[1].n == 0 ? base : INT64_MAX);
 }
 
@@ -279,20 +284,23 @@ static void bound_add(struct telling *t, const struct whole_form *w,
 static bool rate_bounds(struct telling *t)
 {
     const struct item *i = &t->p->item[t->item];
+    struct scaled top = { &t->form[0], 2 * i->says.factor };
+    struct scaled less = { &t->form[1], 0 }, more = { &t->form[1], 0 };
     struct whole_form low, high;
     struct decimal printed;
-    int64_t times = 2 * i->says.factor, m;
+    int64_t m;
 
     if (!value_is_number(i->figure->value) || i->figure->decimals > 6 ||
         !decimal_round(i->figure->value.decimal, i->figure->decimals, &printed))
         return false;
-    times = tenfold(times, i->figure->decimals);
+    top.times = tenfold(top.times, i->figure->decimals);
     m = printed.mantissa * tenfold(1, i->figure->decimals - printed.scale);
-    if (m > ((int64_t)1 << 40) || m < -((int64_t)1 << 40) ||
-        !combine(t->p->arena, &t->form[0], times, &t->form[1], -(2 * m - 1),
-                 &low) ||
-        !combine(t->p->arena, &t->form[0], times, &t->form[1], -(2 * m + 1),
-                 &high))
+    if (m > ((int64_t)1 << 40) || m < -((int64_t)1 << 40))
+        return false;
+    less.times = -(2 * m - 1);
+    more.times = -(2 * m + 1);
+    if (!combine(t->p->arena, top, less, &low) ||
+        !combine(t->p->arena, top, more, &high))
         return false;
     bound_add(t, &low, m > 0 ? 0 : 1, COUNT_NO_HIGH);
     bound_add(t, &high, COUNT_NO_LOW, m < 0 ? 0 : -1);
@@ -311,7 +319,8 @@ static void parts_known(struct publication *p, const struct item *item)
         int places;
 
         if (!forms_whole(p, f, 2, w, &places) || !counts_people(p, &w[0]) ||
-            !combine(p->arena, &w[1], 1, &w[0], -1, &rest) ||
+            !combine(p->arena, (struct scaled){ &w[1], 1 },
+                     (struct scaled){ &w[0], -1 }, &rest) ||
             rest.value + rest.constant < 0)
             continue;
         b = (struct count_bound){ form_of(&rest), -rest.constant,
