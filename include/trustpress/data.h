@@ -71,6 +71,16 @@ bool value_is_number(struct value v);
 bool value_equal(struct value a, struct value b);
 struct str value_dump(struct arena *a, struct value v); /* for text goldens */
 
+/* What an amount has to do with a difference that nobody expected. */
+enum clue {
+    CLUE_NONE,
+    CLUE_WHOLE, /* it is the difference: once too often, or left out */
+    CLUE_SIGN,  /* half of it: the sign is wrong */
+    CLUE_DIGITS /* two neighbouring digits changed places */
+};
+enum clue clue_of(struct decimal amount, struct decimal difference);
+const char *clue_words(enum clue clue); /* after the amount; empty: none */
+
 /* Where a value was read: row as a spreadsheet counts, column from 0. */
 struct origin {
     uint32_t file; /* index in the store's files; ORIGIN_NONE: computed */

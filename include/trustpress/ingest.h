@@ -200,6 +200,27 @@ struct ingest_options {
 bool ingest_file(struct diag *dg, struct store *s, const struct profiles *p,
                  const struct source *src, const struct ingest_options *o);
 
+/* ---- control totals ------------------------------------------------------ */
+
+/* A row of the list "controls": what a column of a file adds up to, and how
+ * many rows there are, of all rows or of those where another column is a word;
+ * as stated, and as the cells of the file say. */
+struct control_result {
+    struct str file, column, where, is;     /* as typed; may be empty */
+    struct value stated, found, difference; /* reasons where none is stated */
+    struct value stated_rows, found_rows;
+    bool holds;
+    struct origin origin;
+};
+struct control_results {
+    const struct control_result *item; /* by file */
+    size_t n;
+};
+/* Checks all of them, once everything is read. False = reported
+ * (CONTROL_BROKEN with the rows it can come from, CONTROL_UNKNOWN). Arena. */
+bool controls_check(struct arena *a, struct diag *dg, const struct store *s,
+                    struct control_results *out);
+
 /* The day of an extract by its file's name: edubasealldata20250422.csv,
  * as_at_31_Jan_2026; DATE_NONE: it says none. */
 int32_t extract_day(struct str name);

@@ -7,9 +7,11 @@ kept so that anybody can see where every made-up number comes from; the tests
 and the program only read what it wrote.
 
     python3 illustrate.py
+    python3 illustrate.py controls    (only controls.csv, of the files as they are)
 """
 import csv
 import os
+import sys
 from decimal import Decimal as D, ROUND_HALF_UP
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -299,7 +301,71 @@ def pupil_numbers():
            "Census last October", "Roll now", "Funded"], rows)
 
 
+# What is typed on receipt of a file: totals of all its columns of numbers, and
+# where a wrong row should be found at once, the same by another column or two.
+CONTROLS = [
+    ("2017-2018_england_ks2final.csv", []),
+    ("2018-2019_england_abs.csv", []),
+    ("2018-2019_england_ks2final.csv", []),
+    ("2022-2023_england_census.csv", []),
+    ("Management_information_state-funded_schools_latest_inspections.csv", []),
+    ("balance-sheet.csv", ["Date", "Line"]),
+    ("budget-monitoring-2025-26.csv", ["School", "Nominal", "Period"]),
+    ("capital-projects.csv", ["Project"]),
+    ("cash-flow-2025-26.csv", ["Month", "Line"]),
+    ("commentary.csv", []),
+    ("contracts.csv", ["Contract"]),
+    ("decisions.csv", []),
+    ("establishments.csv", []),
+    ("estates-2025-26.csv", ["School"]),
+    ("pupil-numbers-2025-26.csv", ["School", "Year group"]),
+    ("risks.csv", ["Ref"]),
+    ("staffing-2025-26.csv", ["School"]),
+    ("trustee-attendance.csv", []),
+]
+NO_AMOUNTS = {"URN", "LAESTAB", "LEA", "LA", "ESTAB", "LA (code)",
+              "EstablishmentNumber", "Multi-academy trust UID", "School",
+              "Nominal", "RECTYPE", "No", "Ref", "Paper", "Year group"}
+
+
+def number(cell):
+    """An amount or a percentage as a number; None: it is neither."""
+    try:
+        return D(cell.strip().rstrip("%").replace(",", "").lstrip("£"))
+    except ArithmeticError:
+        return None
+
+
+def controls_of(name, by):
+    with open(os.path.join(HERE, "data", name), encoding="utf-8-sig",
+              newline="") as f:
+        head, *rows = list(csv.reader(f))
+    found = []
+    for i, column in enumerate(head):
+        if column in NO_AMOUNTS or column in by or not any(
+                number(r[i]) is not None for r in rows):
+            continue
+        add = lambda some: sum((number(r[i]) or 0 for r in some), D(0))
+        found.append([name, column, "", "", add(rows), len(rows)])
+        for where in by:
+            at = head.index(where)
+            for word in dict.fromkeys(r[at] for r in rows):
+                some = [r for r in rows if r[at] == word]
+                found.append([name, column, where, word, add(some), len(some)])
+    return found
+
+
+def controls():
+    rows = []
+    for name, by in CONTROLS:
+        rows += controls_of(name, by)
+    write("controls.csv", ["File", "Column", "Where", "Is", "Total", "Rows"],
+          rows)
+
+
 if __name__ == "__main__":
-    ledger = budget_monitoring()
-    balance_sheet(ledger, cash_flow())
-    pupil_numbers()
+    if sys.argv[1:] != ["controls"]:
+        ledger = budget_monitoring()
+        balance_sheet(ledger, cash_flow())
+        pupil_numbers()
+    controls()

@@ -1,9 +1,6 @@
 /* Which rows a difference may come from: one that is the very amount, or half
  * of it with a sign too many, or has two digits the wrong way round; else the
- * largest that the two sides are made of.
- *
- * The surprise: digits that changed places always leave a difference that nine
- * divides, and which ones they were can be told from the amount itself. */
+ * largest that the two sides are made of. */
 #include "reconcile_priv.h"
 
 #include <stdlib.h>
@@ -114,49 +111,6 @@ static void add_side(struct suspects *s, const struct identity_case *c,
     }
 }
 
-/* ---- what gives them away ------------------------------------------------ */
-
-static bool same_size(struct decimal x, struct decimal y)
-{
-    return decimal_compare(decimal_absolute(x), decimal_absolute(y)) == 0;
-}
-
-static bool is_half(struct decimal x, struct decimal whole)
-{
-    struct decimal twice;
-
-    return decimal_add(x, x, &twice) && same_size(twice, whole);
-}
-
-static bool is_swapped(struct decimal x, struct decimal difference)
-{
-    int64_t unit = 1, m = decimal_absolute(x).mantissa;
-
-    for (; m >= 10; m /= 10, unit *= 10) {
-        const int64_t low = m % 10, high = m / 10 % 10;
-        const struct decimal moved =
-            decimal_make(9 * (high - low) * unit, x.scale);
-
-        if (high != low && same_size(moved, difference))
-            return true;
-    }
-    return false;
-}
-
-static const char *sign_of(const struct suspect *s, struct decimal difference)
-{
-    if (decimal_sign(s->value.decimal) == 0)
-        return NULL;
-    if (same_size(s->value.decimal, difference))
-        return "is the very difference: once too often, or left out elsewhere";
-    if (is_half(s->value.decimal, difference))
-        return "is half of the difference: its sign may be wrong";
-    if (is_swapped(s->value.decimal, difference))
-        return "may have two digits the wrong way round: that would make the "
-               "difference";
-    return NULL;
-}
-
 /* ---- telling ------------------------------------------------------------- */
 
 static bool same_place(const struct suspect *x, const struct suspect *y)
@@ -204,10 +158,11 @@ void suspects_report(struct arena *a, struct diag *dg, struct evaluator *ev,
     if (s.n > 1)
         qsort(s.item, s.n, sizeof *s.item, largest_first);
     for (size_t i = 0; i < s.n && told < MOST_NAMED; i++) {
-        const char *why = sign_of(&s.item[i], b->difference);
+        const enum clue clue = clue_of(s.item[i].value.decimal, b->difference);
 
-        if (why && (i == 0 || !same_place(&s.item[i], &s.item[i - 1]))) {
-            tell(&s, dg, &s.item[i], why);
+        if (clue != CLUE_NONE &&
+            (i == 0 || !same_place(&s.item[i], &s.item[i - 1]))) {
+            tell(&s, dg, &s.item[i], clue_words(clue));
             told++;
         }
     }

@@ -77,6 +77,9 @@ bool session_read_all(struct arena *a, struct diag *dg, struct session *s);
 /* Identities that must hold, over what was read. */
 bool session_reconcile(struct arena *a, struct diag *dg, struct session *s);
 
+/* Adds the control totals that the trust typed to the session's identities. */
+bool controls_reconcile(struct arena *a, struct diag *dg, struct session *s);
+
 /* certificate.c: what `check` says of them */
 void identity_text(struct arena *a, const struct identity_result *id,
                    struct buf *b);

@@ -403,5 +403,5 @@ bool session_reconcile(struct arena *a, struct diag *dg, struct session *s)
     }
     s->identity = results.item;
     s->n_identities = results.n;
-    return ok;
+    return controls_reconcile(a, dg, s) && ok;
 }
