@@ -167,8 +167,9 @@ struct question {
  * · variance variance_percent movement change gap_la gap_national la national
  * cohort coverage rating period favourable significance previous · a
  * breakdown's name · a year as y2018 (2018/19) · a month of that or the
- * setting's year as p1 .. p12 · a day as d20251130 · opening (balances before the year began) · the parts
- * of a trust as central, schools. False = reported (FIGURE_ADDRESS,
+ * setting's year as p1 .. p12 · a day as d20251130 · years before and after as back1 .. back9, ahead1 ..
+ * ahead9 · opening (balances before the year began) · the parts of a trust as
+ * central, schools. False = reported (FIGURE_ADDRESS,
  * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev, struct span at,

@@ -209,6 +209,27 @@ static void apply_previous(const struct evaluator *ev, struct question *q)
         q->breakdown = MAP_NONE; /* nothing answers */
 }
 
+/* So many years before or after what is asked, exactly: the nearest year that
+ * has data would be another year's figure under this one's name. */
+static void apply_shift(const struct evaluator *ev, int years,
+                        struct question *q)
+{
+    struct question now = question_settle(ev, q);
+
+    if (now.period.kind == PERIOD_DATE && now.period.date != DATE_NONE) {
+        const struct ymd d = date_ymd(now.period.date);
+        const bool is_leap_day = d.month == 2 && d.day == 29;
+
+        now.period = period_date(
+            date_of(d.year + years, d.month, is_leap_day ? 28 : d.day));
+    } else if (now.period.year != 0) {
+        now.period.year = (int16_t)(now.period.year + years);
+    } else {
+        now.breakdown = MAP_NONE; /* no year to count from */
+    }
+    *q = now;
+}
+
 void question_apply(const struct evaluator *ev, const struct facets *f,
                     uint32_t breakdown, struct question *base)
 {
@@ -233,6 +254,8 @@ void question_apply(const struct evaluator *ev, const struct facets *f,
         apply_opening(ev, base);
     if (f->is_previous)
         apply_previous(ev, base);
+    if (f->shift != 0)
+        apply_shift(ev, f->shift, base);
 }
 
 /* The measure's usual facets, as far as the address leaves them open. */
@@ -242,6 +265,8 @@ static void apply_defaults(const struct measure *m, struct facets *f)
     const bool same_window =
         f->has_window && usual.has_window && f->window == usual.window;
 
+    if (f->breakdown.len == 0)
+        f->breakdown = usual.breakdown;
     if (f->has_scenario || (f->has_window && !same_window) || f->part > 0)
         return;
     if (usual.has_scenario) {

@@ -101,6 +101,21 @@ static enum facet_result take_word(struct facets *f, enum group group,
     return result;
 }
 
+/* "back2" -> -2, "ahead3" -> 3: years before and after the one that is asked.
+ */
+static bool shifted(struct str word, int *years)
+{
+    const struct str back = STR("back"), ahead = STR("ahead");
+    const bool is_back = str_starts(word, back);
+    const size_t head = is_back ? back.len : ahead.len;
+
+    if ((!is_back && !str_starts(word, ahead)) || word.len != head + 1 ||
+        word.ptr[head] < '1' || word.ptr[head] > '9')
+        return false;
+    *years = is_back ? '0' - word.ptr[head] : word.ptr[head] - '0';
+    return true;
+}
+
 /* "y2018" -> 2018, "p12" -> 12: a letter and nothing but digits. */
 static bool lettered(struct str word, char letter, int *n)
 {
@@ -138,6 +153,8 @@ enum facet_result facet_take(struct facets *f, struct str word,
         return take_number(&f->part, n);
     if (lettered(word, 'd', &n) && word.len == 9)
         return take_number(&f->day, n);
+    if (shifted(word, &n))
+        return take_number(&f->shift, n);
     if (!is_breakdown)
         return FACET_UNKNOWN;
     if (f->breakdown.len > 0)

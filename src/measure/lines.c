@@ -72,6 +72,47 @@ static bool is_named(const struct yaml *list, struct str name)
     return false;
 }
 
+/* What a sum of the input is printed as; false: it cannot be added up. */
+static bool line_unit(const struct input *input, struct measure *m)
+{
+    static const struct {
+        struct unit of;
+        enum measure_unit unit;
+        int decimals;
+    } sums[] = {
+        { { .money = 1 }, UNIT_MONEY, 0 },
+        { { .pupils = 1 }, UNIT_PUPILS, 0 },
+        { { .staff = 1 }, UNIT_FTE, 1 },
+        { { .count = 1 }, UNIT_NUMBER, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        if (input->symbol.kind == VALUE_DECIMAL && !input->symbol.unit.any &&
+            unit_equal(sums[i].of, input->symbol.unit)) {
+            m->unit = sums[i].unit;
+            m->decimals = sums[i].decimals;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_line(struct diag *dg, const struct catalogue *c,
+                       const struct yaml *title, struct str name,
+                       struct measure *m)
+{
+    const struct input *input = catalogue_input(c, name);
+
+    if (m->title.len > 0 && input && line_unit(input, m))
+        return entry_is_first(dg, c, m->name, m->at);
+    diag_report(dg, DIAG_MEASURE_INVALID, title->key_at,
+                m->title.len == 0 ? "'%.*s' has no title"
+                : !input          ? "there is no input '%.*s'"
+                                  : "'%.*s' is nothing that adds up",
+                STR_ARG(name));
+    return false;
+}
+
 /* The formula is the input's name, a source of its own: a title cannot hold
  * it, and messages point to the title. */
 static bool read_line(struct diag *dg, struct catalogue *c,
@@ -90,7 +131,6 @@ static bool read_line(struct diag *dg, struct catalogue *c,
     m->label = yaml_text_of(g->labels, title->key);
     if (m->label.len == 0)
         m->label = m->title;
-    m->unit = UNIT_MONEY;
     m->weighting = WEIGHT_SUM;
     m->national = (struct str_list){ nation, 1 };
     m->is_internal = is_named(g->internal, title->key);
@@ -99,14 +139,7 @@ static bool read_line(struct diag *dg, struct catalogue *c,
     e->load = c->load;
     e->source = source_from(c->arena, STR("lines"), input);
     m->top = expr_parse(c->arena, dg, e->source, source_bytes(e->source));
-    if (m->title.len == 0 || !catalogue_input(c, input)) {
-        diag_report(dg, DIAG_MEASURE_INVALID, title->key_at,
-                    m->title.len == 0 ? "'%.*s' has no title"
-                                      : "there is no input '%.*s'",
-                    STR_ARG(input));
-        return false;
-    }
-    if (!entry_is_first(dg, c, m->name, m->at))
+    if (!check_line(dg, c, title, input, m))
         return false;
     entry_place(c, e);
     return m->top != NULL;

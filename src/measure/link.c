@@ -195,14 +195,15 @@ static bool check_formulas(struct diag *dg, const struct catalogue *c,
     return check_unit(dg, e);
 }
 
-static bool check_defaults(struct diag *dg, const struct entry *e)
+static bool check_defaults(struct diag *dg, const struct catalogue *c,
+                           const struct entry *e)
 {
     struct str words = e->measure.defaults, word;
     struct facets f = { 0 };
 
     while (words.len > 0) {
         str_cut(words, '.', &word, &words);
-        if (facet_take(&f, word, false) != FACET_TAKEN) {
+        if (facet_take(&f, word, catalogue_breakdown(c, word)) != FACET_TAKEN) {
             diag_report(dg, DIAG_MEASURE_INVALID, e->measure.at,
                         "'%.*s' is no facet: defaults of '%.*s'", STR_ARG(word),
                         STR_ARG(e->measure.name));
@@ -236,7 +237,7 @@ bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e)
           link_names(dg, c, e, e->measure.bottom, &e->bottom));
     settle_time(e);
     ok = ok && check_formulas(dg, c, e);
-    ok = check_defaults(dg, e) && ok;
+    ok = check_defaults(dg, c, e) && ok;
     e->state = ENTRY_DONE;
     return ok;
 }

@@ -38,6 +38,7 @@ struct facets {
     int year;             /* in which the academic year begins; 0: none */
     int part;             /* month of that or the setting's year; 0: none */
     int day;              /* 20251130; 0: none */
+    int shift;            /* years back (negative) or ahead; 0: none */
 };
 enum facet_result { FACET_TAKEN, FACET_UNKNOWN, FACET_TWICE };
 /* Words that name no facet are taken as a breakdown's name if `is_breakdown`.

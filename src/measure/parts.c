@@ -20,6 +20,22 @@ struct reader { /* the key of an expr_env */
     bool is_corner;
 };
 
+/* Of a measure that is of one group of pupils by itself. */
+static uint32_t usual_breakdown(const struct evaluator *ev,
+                                const struct question *q)
+{
+    const struct str name = facets_of_defaults(q->measure).breakdown;
+    struct arena *scratch;
+    uint32_t found;
+
+    if (name.len == 0)
+        return 0;
+    scratch = arena_new(0);
+    found = breakdown_find(scratch, ev->store, name);
+    arena_free(scratch);
+    return found;
+}
+
 struct question question_nested(const struct evaluator *ev,
                                 const struct question *q,
                                 const struct reference *ref,
@@ -35,6 +51,8 @@ struct question question_nested(const struct evaluator *ev,
         n.scenario = SCENARIO_ACTUAL;
         n.window = WINDOW_NONE;
     }
+    if (n.breakdown == 0)
+        n.breakdown = usual_breakdown(ev, &n);
     question_apply(ev, &ref->facets, bound->breakdown, &n);
     return n;
 }

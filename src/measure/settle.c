@@ -143,7 +143,7 @@ struct facets facets_of_defaults(const struct measure *m)
 
     while (words.len > 0) {
         str_cut(words, '.', &word, &words);
-        (void)facet_take(&f, word, false);
+        (void)facet_take(&f, word, true); /* its words were checked */
     }
     return f;
 }

@@ -155,8 +155,23 @@ static inline void world_levels(struct world *w, uint32_t entity,
                   period_month(2025, part), v, MAP_NONE);
 }
 
+/* "y2023": the academic year of a fact; of any other word, that of the world.
+ */
+static inline bool world_year(struct str word, struct period *year)
+{
+    if (word.len != 5 || word.ptr[0] != 'y')
+        return false;
+    for (size_t i = 1; i < word.len; i++) {
+        if (word.ptr[i] < '0' || word.ptr[i] > '9')
+            return false;
+    }
+    *year = period_academic(atoi(word.ptr + 1));
+    return true;
+}
+
 /* One fact as an example writes it. "family.name", then ".scenario" (a ledger
- * without one: actual and forecast), then "/breakdown" or "/opening". */
+ * without one: actual and forecast), then "/breakdown", "/opening" or a year,
+ * "/y2023", or both: "/disadvantaged/y2023". */
 static inline void world_fact(struct world *w, uint32_t entity, const char *key,
                               const char *text)
 {
@@ -164,9 +179,15 @@ static inline void world_fact(struct world *w, uint32_t entity, const char *key,
     const struct input *in;
     enum scenario s = SCENARIO_ACTUAL;
     struct value v;
+    struct period year = w->year;
+    struct str second;
     bool has_scenario;
 
     str_cut(str_from(key), '/', &name, &breakdown);
+    str_cut(breakdown, '/', &breakdown, &second);
+    world_year(second, &year);
+    if (world_year(breakdown, &year))
+        breakdown = STR("");
     str_cut(name, '.', &family, &rest);
     has_scenario = str_cut(rest, '.', &rest, &scenario);
     if (has_scenario)
@@ -194,7 +215,7 @@ static inline void world_fact(struct world *w, uint32_t entity, const char *key,
         world_add(
             w, entity, input, breakdown.len > 0 ? breakdown : STR("all"), s,
             in->time == INPUT_LATEST ? (struct period){ .kind = PERIOD_UNKNOWN }
-                                     : w->year,
+                                     : year,
             v, MAP_NONE);
     }
 }
