@@ -5,6 +5,7 @@
  *       topic: income
  *       good: high
  *       defaults: forecast.year
+ *       of: accounts return     (put behind each title)
  *       titles: {gag: General annual grant, …}
  *
  * The surprise: a line is written into the catalogue as an entry like any
@@ -12,7 +13,7 @@
 #include "measure_priv.h"
 
 struct group { /* what the lines of one block have in common */
-    struct str family, prefix;
+    struct str family, prefix, of;
     struct measure common;
     const struct yaml *titles, *labels, *internal;
 };
@@ -43,12 +44,13 @@ static bool read_group(struct diag *dg, const struct yaml *node,
     static const struct str keys[] = {
         STR_INIT("family"), STR_INIT("prefix"),   STR_INIT("topic"),
         STR_INIT("good"),   STR_INIT("defaults"), STR_INIT("titles"),
-        STR_INIT("labels"), STR_INIT("internal"),
+        STR_INIT("labels"), STR_INIT("internal"), STR_INIT("of"),
     };
 
     if (!yaml_check_keys(dg, node, keys, sizeof keys / sizeof *keys) ||
         !yaml_read_text(dg, node, STR("family"), &g->family) ||
         !yaml_read_text(dg, node, STR("prefix"), &g->prefix) ||
+        !yaml_read_text(dg, node, STR("of"), &g->of) ||
         !yaml_read_text(dg, node, STR("topic"), &g->common.topic) ||
         !yaml_read_text(dg, node, STR("defaults"), &g->common.defaults) ||
         !read_polarity(dg, node, &g->common))
@@ -139,6 +141,9 @@ static bool read_line(struct diag *dg, struct catalogue *c,
     e->load = c->load;
     e->source = source_from(c->arena, STR("lines"), input);
     m->top = expr_parse(c->arena, dg, e->source, source_bytes(e->source));
+    if (g->of.len > 0 && m->title.len > 0)
+        m->title = str_printf(c->arena, "%.*s, %.*s", STR_ARG(m->title),
+                              STR_ARG(g->of));
     if (!check_line(dg, c, title, input, m))
         return false;
     entry_place(c, e);

@@ -39,14 +39,21 @@ static inline void world_print_diag(const struct world *w)
     buf_free(&b);
 }
 
-static inline const struct catalogue *world_catalogue(struct world *w)
+/* The shipped catalogue: read once, for all worlds of a test. */
+static inline const struct catalogue *world_catalogue(void)
 {
-    const struct catalogue *c = shipped_catalogue(w->a, w->dg);
+    static const struct catalogue *shared;
 
-    if (!c)
-        world_print_diag(w);
-    assert_non_null(c);
-    return c;
+    if (!shared) {
+        struct arena *a = arena_new(0);
+        struct diag *dg = diag_new(a);
+
+        shared = shipped_catalogue(a, dg);
+        if (!shared)
+            diag_print(dg, (struct diag_style){ 0 }, stderr);
+    }
+    assert_non_null(shared);
+    return shared;
 }
 
 static inline void world_open(struct world *w)
@@ -54,7 +61,7 @@ static inline void world_open(struct world *w)
     *w = (struct world){ .a = arena_new(0) };
     w->dg = diag_new(w->a);
     w->s = store_new(w->a);
-    w->c = world_catalogue(w);
+    w->c = world_catalogue();
     w->organisation = registry_entity(w->s->registry, ENTITY_ORGANISATION,
                                       STR("9000"), STR("Example Trust"));
     w->authority[0] = registry_entity(w->s->registry, ENTITY_AUTHORITY,
