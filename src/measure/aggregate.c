@@ -145,12 +145,19 @@ static void pool_add(struct pool *pool, const struct measure *m,
     }
 }
 
+/* A new school has nobody who could have a result yet. */
+static bool has_no_cohort(const struct part *p)
+{
+    return p->bottom.kind == VALUE_REASON &&
+           p->bottom.reason == REASON_NEW_SCHOOL;
+}
+
 /* Of a school that should be in the pool and is not. */
 static void pool_miss(struct pool *pool, const struct part *p)
 {
     if (p->why == REASON_OVERFLOW)
         pool->top.overflow = true;
-    else if (p->is_central)
+    else if (p->is_central || has_no_cohort(p))
         return;
     else if (value_is_number(p->bottom))
         decimal_sum_add(&pool->hidden, p->bottom.decimal);
