@@ -201,6 +201,12 @@ struct sheet_print {
     size_t column;
     bool unexplained;
 };
+struct sheet_test { /* a cell whose figure was tested */
+    const struct figure *figure;
+    struct cell *cell;
+    size_t twin; /* the first with the same pupils and result: one test */
+    bool stands; /* also when the number of tests is allowed for */
+};
 struct sheet {
     struct expander *x;
     struct sheet_column *column;
@@ -210,7 +216,11 @@ struct sheet {
     struct rows *body;
     size_t n_bodies, cap_bodies;
     bool reason[REASON_COUNT]; /* marks that need a word of explanation */
-    bool approximate, tested;
+    bool approximate;
+    bool adjust;   /* words of tests allow for how many there are */
+    uint64_t seen; /* bit of each enum derived that has a cell */
+    struct sheet_test *test;
+    size_t n_tests, cap_tests;
     bool no_head;              /* names and texts need none */
     struct str row_label;      /* of the row being built */
     struct sheet_print *print; /* until the table has its number */
@@ -242,6 +252,9 @@ struct sheet_frame { /* what stands around a table */
  * "ks2-137932.csv"; empty stays empty. */
 struct str attachment_name(struct expander *x, struct str name);
 void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at);
+/* sheet_tests.c: the tests of a table, together. */
+void sheet_tested(struct sheet *s, const struct figure *f, struct cell *c);
+void sheet_tests_key(struct sheet *s, struct buf *b);
 struct str sheet_key(struct sheet *s); /* the marks, in words */
 /* Everything under a table: what the template says, then periods, coverage,
  * source, what marks mean. `more` may be empty. */

@@ -276,6 +276,20 @@ static struct str dressed(struct expander *x, const struct figure *f,
     return text;
 }
 
+/* What a test has declared: 1 above or up, -1 below or down, 0 neither. */
+static int test_direction(const struct figure *f)
+{
+    if (f->value.kind != VALUE_TEXT || f->p_value.kind != VALUE_DECIMAL)
+        return 0;
+    if (str_equal(f->value.text, STR("above")) ||
+        str_equal(f->value.text, STR("up")))
+        return 1;
+    return str_equal(f->value.text, STR("below")) ||
+                   str_equal(f->value.text, STR("down"))
+               ? -1
+               : 0;
+}
+
 /* A shape before the word, so that neither colour nor reading alone is
  * needed: ratings and significance. */
 static struct str with_shape(struct expander *x, const struct figure *f,
@@ -290,12 +304,10 @@ static struct str with_shape(struct expander *x, const struct figure *f,
         return text;
     if (f->question.derived == DERIVED_RATING)
         return with_words(x, shapes[f->rating], text, "");
-    if (f->question.derived != DERIVED_SIGNIFICANCE)
+    if (test_direction(f) == 0)
         return text;
-    if (str_starts(text, STR("above")))
-        return with_words(x, "\u25b2 ", text, "");
-    return str_starts(text, STR("below")) ? with_words(x, "\u25bc ", text, "")
-                                          : text;
+    return with_words(x, test_direction(f) > 0 ? "\u25b2 " : "\u25bc ", text,
+                      "");
 }
 
 struct str rating_words(struct expander *x, const struct figure *f)
@@ -332,18 +344,14 @@ struct str figure_words(struct expander *x, const struct figure *f,
 /* Better than the nation is good in the measure's own direction. */
 enum tone tone_of_figure(const struct figure *f)
 {
-    enum polarity p = f->question.measure->polarity;
-    bool above;
+    const enum polarity p = f->question.measure->polarity;
+    const int direction = test_direction(f);
 
     if (f->question.derived == DERIVED_RATING)
         return tone_of_rating(f->rating);
-    if (f->question.derived != DERIVED_SIGNIFICANCE ||
-        f->value.kind != VALUE_TEXT || p == POLARITY_NONE)
+    if (direction == 0 || p == POLARITY_NONE)
         return TONE_PLAIN;
-    above = str_starts(f->value.text, STR("above"));
-    if (!above && !str_starts(f->value.text, STR("below")))
-        return TONE_PLAIN;
-    return above == (p == POLARITY_UP_GOOD) ? TONE_GOOD : TONE_BAD;
+    return (direction > 0) == (p == POLARITY_UP_GOOD) ? TONE_GOOD : TONE_BAD;
 }
 
 enum tone tone_of_rating(enum rating r)

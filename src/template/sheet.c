@@ -130,9 +130,7 @@ struct cell *sheet_figure(struct sheet *s, const struct figure *f,
         s->reason[f->value.reason] = true;
     if (f->approximate && f->value.kind != VALUE_REASON)
         s->approximate = true;
-    if (f->question.derived == DERIVED_SIGNIFICANCE &&
-        f->value.kind == VALUE_TEXT)
-        s->tested = true;
+    sheet_tested(s, f, c);
     c->tone = tone_of_figure(f);
     return c;
 }
@@ -250,11 +248,7 @@ struct str sheet_key(struct sheet *s)
                    "published figures are rounded or numbers of pupils are "
                    "those of another year or count",
                    b.len > 0 ? "; " : "");
-    if (s->tested)
-        buf_printf(&b,
-                   "%sabove, in line, below: tested at the 95%% level, where "
-                   "about one in twenty differs by chance alone",
-                   b.len > 0 ? "; " : "");
+    sheet_tests_key(s, &b);
     if (b.len > 0)
         buf_byte(&b, '.');
     return buf_take(&b, s->x->arena);

@@ -31,12 +31,27 @@ static struct str column_heading(const struct measure_work *w, size_t i)
     return str_empty(heading) ? own_heading(w->x) : heading;
 }
 
-static const struct figure *cell_at(const struct measure_work *w, size_t row,
+/* "under: 30" keeps a column for cohorts below 30. */
+static bool is_too_many(struct measure_work *w, size_t row, size_t column)
+{
+    const int64_t under = w->t->column.item[column].under;
+    const struct figure *own;
+
+    if (under == 0)
+        return false;
+    own = figure_at(w->x, w->t->measure.item[row], who_here(w->x));
+    return own == NULL || own->cohort.kind != VALUE_DECIMAL ||
+           decimal_compare(own->cohort.decimal, decimal_of(under)) >= 0;
+}
+
+/* NULL: nothing is shown there. */
+static const struct figure *cell_at(struct measure_work *w, size_t row,
                                     size_t column)
 {
     const struct slot *s = w->t->cell[row * w->t->column.n + column];
 
-    return figure_at(w->x, s, who_here(w->x));
+    return is_too_many(w, row, column) ? NULL
+                                       : figure_at(w->x, s, who_here(w->x));
 }
 
 /* ---- what is there ------------------------------------------------------ */
@@ -56,12 +71,20 @@ static void find_rows(struct measure_work *w)
     }
 }
 
-static bool has_any(const struct measure_work *w, size_t column)
+/* A column of tests in which nothing could be tested tells nothing. */
+static bool tells(const struct figure *f)
+{
+    const bool is_words = derived_is_words(f->question.derived);
+
+    return !figure_is_empty(f) && (!is_words || f->value.kind != VALUE_REASON);
+}
+
+static bool has_any(struct measure_work *w, size_t column)
 {
     for (size_t i = 0; i < w->n_rows; i++) {
         const struct figure *f = cell_at(w, w->row[i], column);
 
-        if (f != NULL && !figure_is_empty(f))
+        if (f != NULL && tells(f))
             return true;
     }
     return w->t->keep_empty;
@@ -74,6 +97,8 @@ static void find_columns(struct measure_work *w)
             w->column[w->n_columns++] = i;
             continue;
         }
+        if (w->t->column.item[i].under > 0)
+            continue; /* no cohort is so small: nothing is missing */
         buf_printf(&w->dropped, "%s%.*s", w->dropped.len > 0 ? ", " : "",
                    STR_ARG(column_heading(w, i)));
     }
@@ -81,11 +106,14 @@ static void find_columns(struct measure_work *w)
 
 /* ---- the table ---------------------------------------------------------- */
 
-static bool is_worded(struct str facet)
+/* Words to the left, numbers by their points. */
+static enum align column_align(struct measure_work *w, size_t column)
 {
-    return str_ends(facet, STR("rating")) || str_ends(facet, STR("coverage")) ||
-           str_ends(facet, STR("significance")) ||
-           str_ends(facet, STR("period"));
+    const struct figure *f = NULL;
+
+    for (size_t i = 0; i < w->n_rows && f == NULL; i++)
+        f = cell_at(w, w->row[i], column);
+    return figure_align(f);
 }
 
 static void head(struct measure_work *w)
@@ -101,7 +129,7 @@ static void head(struct measure_work *w)
         out->heading = inlines_of(w->x->arena, column_heading(w, w->column[i]));
         out->group = c->group;
         out->emphasis = c->emphasis;
-        out->align = is_worded(c->facet) ? ALIGN_LEFT : ALIGN_DECIMAL;
+        out->align = column_align(w, w->column[i]);
     }
 }
 
@@ -125,6 +153,7 @@ static void make_table(struct measure_work *w, struct span at)
     struct str more = { 0 };
 
     head(w);
+    w->sheet.adjust = w->t->adjust;
     for (size_t i = 0; i < w->n_rows; i++)
         measure_row(w, i);
     if (w->dropped.len > 0)

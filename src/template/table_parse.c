@@ -12,7 +12,7 @@ static const struct str column_keys[] = {
     STR_INIT("figure"), STR_INIT("facet"),    STR_INIT("column"),
     STR_INIT("text"),   STR_INIT("heading"),  STR_INIT("group"),
     STR_INIT("format"), STR_INIT("emphasis"), STR_INIT("rating"),
-    STR_INIT("wide"),
+    STR_INIT("wide"),   STR_INIT("under"),
 };
 
 static void column_shows(struct parser *p, const struct yaml *n,
@@ -63,6 +63,7 @@ static void read_column_map(struct parser *p, const struct yaml *n,
     yaml_read_truth(p->dg, n, STR("emphasis"), &c->emphasis);
     yaml_read_truth(p->dg, n, STR("rating"), &c->rating);
     yaml_read_truth(p->dg, n, STR("wide"), &c->wide);
+    yaml_read_int(p->dg, n, STR("under"), &c->under);
     if (!str_empty(format))
         format_parse(p, format, yaml_find(n, STR("format"))->at, &c->format);
     if (yaml_find(n, STR("text")) != NULL) {
@@ -140,7 +141,7 @@ static const struct str school_keys[] = {
     STR_INIT("compare"),    STR_INIT("sort"),        STR_INIT("unit"),
     STR_INIT("caption"),    STR_INIT("note"),        STR_INIT("empty"),
     STR_INIT("attachment"), STR_INIT("keep-empty"),  STR_INIT("descending"),
-    STR_INIT("where"),
+    STR_INIT("where"),      STR_INIT("adjust"),
 };
 
 static bool read_total(struct parser *p, const struct yaml *body)
@@ -191,6 +192,7 @@ static void read_schools(struct parser *p, const struct yaml *body,
     yaml_read_truth(p->dg, body, STR("central"), &t->central);
     yaml_read_truth(p->dg, body, STR("descending"), &t->descending);
     yaml_read_truth(p->dg, body, STR("keep-empty"), &t->keep_empty);
+    yaml_read_truth(p->dg, body, STR("adjust"), &t->adjust);
     read_compare(p, body, &t->la, &t->national);
     p->scope.school = true; /* conditions and sorting speak of a row's school */
     t->where = read_where(p, body, (struct str){ 0 });
@@ -203,9 +205,10 @@ static void read_schools(struct parser *p, const struct yaml *body,
 }
 
 static const struct str measure_keys[] = {
-    STR_INIT("rows"),  STR_INIT("measures"),   STR_INIT("columns"),
-    STR_INIT("unit"),  STR_INIT("caption"),    STR_INIT("note"),
-    STR_INIT("empty"), STR_INIT("attachment"), STR_INIT("keep-empty"),
+    STR_INIT("rows"),   STR_INIT("measures"),   STR_INIT("columns"),
+    STR_INIT("unit"),   STR_INIT("caption"),    STR_INIT("note"),
+    STR_INIT("empty"),  STR_INIT("attachment"), STR_INIT("keep-empty"),
+    STR_INIT("adjust"),
 };
 
 static void read_measures(struct parser *p, const struct yaml *body,
@@ -216,6 +219,7 @@ static void read_measures(struct parser *p, const struct yaml *body,
     t->column = read_columns(p, body, TABLE_MEASURES, false);
     t->cell = cross(p, &t->measure, &t->column);
     yaml_read_truth(p->dg, body, STR("keep-empty"), &t->keep_empty);
+    yaml_read_truth(p->dg, body, STR("adjust"), &t->adjust);
 }
 
 /* ---- statements and lists ----------------------------------------------- */

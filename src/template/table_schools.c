@@ -173,6 +173,7 @@ static bool bind_columns(struct work *w)
 static void head(struct work *w)
 {
     sheet_begin(w->x, &w->sheet, w->n + 1);
+    w->sheet.adjust = w->t->adjust;
     w->sheet.column[0].heading = inlines_of(w->x->arena, STR("School"));
     w->sheet.column[0].share = 1;
     w->sheet.column[0].least = PT(w->n > 6 ? 100 : 130);

@@ -117,6 +117,7 @@ struct column_spec {
     struct str group;        /* a heading over neighbours */
     struct slot_format format;
     bool has_text, emphasis, rating, wide, by_address;
+    int64_t under; /* rows measures: only for cohorts below it; 0: for all */
     struct span at;
 };
 struct column_list {
@@ -138,6 +139,7 @@ struct table_spec {
     const struct slot *const *cell; /* measure × column, when crossed */
     bool crossed;                   /* schools: measures × facets */
     bool total, central, la, national, keep_empty;
+    bool adjust; /* words of tests allow for how many there are */
     struct str total_label;
     const struct slot *sort; /* schools */
     bool descending;

@@ -6,6 +6,7 @@ those of 2017/18 weigh it, as the paper says with its sign for "about"."""
 import os
 from decimal import Decimal as D
 
+import chance
 from figures import (folder_of, met, number, plain, rows_of)
 
 tally = {"made": 0, "bad": 0}
@@ -222,14 +223,15 @@ class Outcomes:
     def national(self, column):
         return number(self.england[column])
 
-
-def significance(share_of_one, pupils_, national):
-    """One-sample test at 95%: (p - P) / sqrt(P(1 - P) / n) beyond 1.96."""
-    p, base = share_of_one / 100, national / 100
-    square = (p - base) ** 2 * pupils_ / (base * (1 - base))
-    if square <= D("3.8416"):  # 1.96 squared
-        return "in line"
-    return "\u25b2 above" if p > base else "\u25bc below"
+    def significance(self, column, urn=None):
+        """Against England, by an exact test, with its shape before it."""
+        rows = [(u, r) for u, r in self.now.items() if urn in (None, u)]
+        ends = [chance.counted(r[column], int(self.cohort[u]))
+                for u, r in rows]
+        said = chance.word(sum(e[0] for e in ends), sum(e[1] for e in ends),
+                           int(sum(self.cohort[u] for u, _ in rows)),
+                           self.england[column])
+        return {"above": "\u25b2 above", "below": "\u25bc below"}.get(said, said)
 
 
 class Context:

@@ -22,7 +22,7 @@ from figures_sample import (  # noqa: E402
     NEEDS, NOVEMBER, OWED, PAYMENTS, PERCENTS, PROGRESS, RECEIPTS, SAMPLE,
     SCHOOLS, SCORES, SHEET, SHEET_TOTALS, TO_DATE, YEAR, Cash, Context,
     Outcomes, balances, check, check_row, financial_rating, holds,
-    pupil_numbers, significance, tally)
+    pupil_numbers, tally)
 
 
 # ---- money ------------------------------------------------------------------
@@ -353,7 +353,7 @@ def key_stage_2(pack, ks2):
         check_row(pack, t, name, [
             plain(n), plain(share_),
             plain(share_ - ks2.national("PTRWM_EXP"), 0, True),
-            significance(share_, n, ks2.national("PTRWM_EXP"))] + [
+            ks2.significance("PTRWM_EXP", urn)] + [
                 plain(ks2.percent(c, urn))
                 for c in ("PTRWM_HIGH", "PTREAD_EXP", "PTMAT_EXP")] + [
                     about + plain(ks2.mean(ks2.next, c, urn), 1, True)
@@ -413,6 +413,12 @@ def inclusion(pack, context):
 
 # ---- a page for each school -------------------------------------------------
 
+def one_pupil(ks2, urn):
+    """The column that only schools with fewer than 50 pupils have."""
+    n = ks2.cohort[urn]
+    return [plain(100 / n, 1) + "pp"] if n < 50 else []
+
+
 def school_pages(pack, led, ks2, context, column):
     outcomes = [t for t in pack.tables
                 if t.caption == "Outcomes and attendance"]
@@ -425,13 +431,15 @@ def school_pages(pack, led, ks2, context, column):
             check_row(pack, t, label, [
                 plain(ks2.cohort[urn]), plain(value) + "%",
                 plain(england) + "%", plain(value - england, 0, True) + "pp",
-                significance(value, ks2.cohort[urn], england), NIL, "2017/18"])
+                ks2.significance(c, urn), NIL] + one_pupil(ks2, urn) +
+                ["2017/18"])
         for c, label in PROGRESS:
             now, before = (ks2.mean(x, c, urn) for x in (ks2.next, ks2.now))
             check_row(pack, t, label, [
                 ABOUT + plain(ks2.cohort[urn]), plain(now, 1, True), NIL, NIL,
                 None,
-                plain(now - before, 1, True), "2018/19"])
+                plain(now - before, 1, True)] +
+                (["n/a"] if ks2.cohort[urn] < 50 else []) + ["2018/19"])
         for c, label in (("PERCTOT", "Overall absence"),
                          ("PPERSABS10", "Persistent absence")):
             value = context.mean_absence(c, urn)
@@ -439,7 +447,8 @@ def school_pages(pack, led, ks2, context, column):
             check_row(pack, t, label, [
                 ABOUT + plain(context.roll(urn)), plain(value, 1) + "%",
                 plain(england, 1) + "%", plain(value - england, 1, True) + "pp",
-                None, NIL, "2018/19"])
+                None, NIL] + ([""] if ks2.cohort[urn] < 50 else []) +
+                ["2018/19"])
     glance(pack, led, ks2, context, column)
     for urn, name in SCHOOLS.items():
         school_words(pack, led, context, column, urn, name)

@@ -9,6 +9,7 @@ import sys
 from fractions import Fraction
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import chance  # noqa: E402
 from real_exports import (Data, Exports, Program, half_up,  # noqa: E402
                           mainstream, number, pools, shared)
 
@@ -120,31 +121,22 @@ def check_weights(program, exports, data, uid):
 
 # ---- significance -----------------------------------------------------------
 
-def word_of(percent, pupils, nation):
-    """One-sample test of a proportion: beyond 1.96 standard errors."""
-    p, base = percent / 100, nation / 100
-    if (p - base) ** 2 * pupils <= Fraction(196, 100) ** 2 * base * (1 - base):
-        return "in line"
-    return "above" if p > base else "below"
-
-
 def check_words(program, exports, data, england, uid, seen):
-    nation = number(england.ks4["PTL2BASICS_94"])
+    nation = england.ks4["PTL2BASICS_94"]
     for m in mainstream(data.members[uid]):
         row = data.ks4_first.get(m["URN"], {})
         percent, n = number(row.get("PTL2BASICS_94")), number(row.get("TPUP"))
         if m["PhaseOfEducation (name)"] != "Secondary" or not n or \
                 percent is None:
             continue
-        met = Fraction(half_up(percent * n / 100))
-        words = {word_of(percent, n, nation),
-                 word_of(100 * met / n, n, nation)}
+        low, high = chance.counted(row["PTL2BASICS_94"], int(n))
+        want = chance.word(low, high, int(n), nation)
         answer = program.explain(exports, uid,
                                  "ks4_em4.significance@" + m["URN"])
         got = answer["printed"].lstrip("\u25b2\u25bc ")
         seen[got] = seen.get(got, 0) + 1
-        check(got in words, True, uid, m["URN"], "significance is '%s'" % got,
-              "%s of %s against %s" % tuple(map(float, (percent, n, nation))))
+        check(got, want, uid, m["URN"], "%s of %d against %s" % (
+            row["PTL2BASICS_94"], n, nation))
 
 
 def main():

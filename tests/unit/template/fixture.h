@@ -26,7 +26,7 @@ struct fixture {
 
 static const char fixture_catalogue[] =
     "inputs:\n"
-    "  ks2: {time: year, pupils: [eligible], percent: [rwm, reading]}\n"
+    "  ks2: {time: year, pupils: [eligible], percent: [rwm, reading, gps]}\n"
     "  ks4: {time: year, pupils: [pupils], points: [attainment8]}\n"
     "  ledger: {time: flow, nil: yes, money: [gag, energy]}\n"
     "  census: {time: year, pupils: [roll]}\n"
@@ -38,6 +38,7 @@ static const char fixture_catalogue[] =
     "  reading: {title: Reading expected, topic: outcomes, phase: primary,\n"
     "    unit: percent, good: high, rate: ks2.reading, over: ks2.eligible,\n"
     "    cohort: pupils}\n"
+    "  gps: {like: reading, title: Grammar, label: Grammar, rate: ks2.gps}\n"
     "  attainment8: {title: Attainment 8, topic: outcomes, phase: secondary,\n"
     "    unit: points, decimals: 1, good: high, mean: ks4.attainment8,\n"
     "    over: ks4.pupils, cohort: pupils}\n"
@@ -114,6 +115,10 @@ static inline void fixture_facts(struct fixture *f)
     fixture_ks2(f, f->ash, 2024, 8, -1, -1);
     fixture_ks2(f, f->area, 2024, 900, 62, 70);
     fixture_ks2(f, f->nation, 2024, 650000, 61, 72);
+    fixture_fact(f, f->oak, "ks2.gps", period_academic(2024), SCENARIO_ACTUAL,
+                 fixture_number(88), 0); /* 44 of 50 */
+    fixture_fact(f, f->nation, "ks2.gps", period_academic(2024),
+                 SCENARIO_ACTUAL, fixture_number(72), 0);
     fixture_fact(f, f->elm, "ks4.pupils", period_academic(2024),
                  SCENARIO_ACTUAL, fixture_number(120), 0);
     fixture_fact(f, f->elm, "ks4.attainment8", period_academic(2024),

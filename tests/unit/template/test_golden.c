@@ -77,6 +77,7 @@ DOC(prose, "prose")
 DOC(structure, "structure")
 DOC(schools, "table-schools")
 DOC(measures, "table-measures")
+DOC(tests, "table-tests")
 DOC(statement, "table-statement")
 DOC(list, "table-list")
 DOC(overdue, "table-overdue")
@@ -115,6 +116,7 @@ int main(void)
         cmocka_unit_test(doc_structure),
         cmocka_unit_test(doc_schools),
         cmocka_unit_test(doc_measures),
+        cmocka_unit_test(doc_tests),
         cmocka_unit_test(doc_statement),
         cmocka_unit_test(doc_list),
         cmocka_unit_test(doc_overdue),
