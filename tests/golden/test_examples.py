@@ -210,9 +210,9 @@ class Facts:
         year, group = None, "all"
         for word in behind:
             if re.fullmatch(r"y\d{4}", word):
-                year = int(word[1:])
+                year = int(word[1:]) if word != f"y{YEAR}" else None
             else:
-                group = word.replace(" ", "_")
+                group = re.sub(r"[^a-z0-9]+", "_", word)
         self.families.add(family)
         self.rows[family + "." + rest, scenario, group, year] = text
 
@@ -276,6 +276,9 @@ class World:
         self.breakdowns = breakdowns
         self.schools = [Facts(s, inputs) for s in example.get("schools", [])]
         self.central = Facts(example.get("central"), inputs)
+        self.groups = {group for of in self.schools
+                       for _, _, group, _ in of.rows}
+        self.authority = Facts(example.get("authority"), inputs)
         self.nation = Facts(example.get("national"), inputs)
 
     # -- facets
@@ -296,7 +299,9 @@ class World:
                 ask = ask.but(year=ask.year - int(word[4:]))
             elif re.fullmatch(r"ahead\d", word):
                 ask = ask.but(year=ask.year + int(word[5:]))
-            elif word in self.breakdowns:
+            elif re.fullmatch(r"y\d{4}", word):
+                ask = ask.but(year=int(word[1:]))
+            elif word in self.breakdowns or word in self.groups:
                 ask = ask.but(group=word)
             else:
                 raise KeyError(word)
@@ -327,7 +332,8 @@ class World:
             usual = [w for w in usual if w not in SCENARIOS | WINDOWS]
         ask = self.apply(words, self.apply(usual, Ask()))
         if who:
-            ask = ask.but(who=self.schools[int(who) - 100001])
+            ask = ask.but(who=self.authority if who == "201"
+                          else self.schools[int(who) - 100001])
         return self.measure(name, ask)
 
     # -- names of formulas
