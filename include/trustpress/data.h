@@ -351,6 +351,9 @@ const struct column *dataset_column(const struct dataset *d, struct str name);
  * empty cell is NOT_GIVEN; in a file without the column, NO_DATA. */
 struct value dataset_cell(const struct dataset *d, size_t row,
                           struct str column, int32_t as_at);
+/* Done, withdrawn: by its status or the day it was closed, no day makes the row
+ * overdue. False in lists without such a status. */
+bool dataset_is_settled(const struct dataset *d, size_t row);
 /* Marked so in the list: for no public edition. */
 bool dataset_is_confidential(const struct dataset *d, size_t row);
 
@@ -359,6 +362,7 @@ struct column_shape {
     struct str name;
     enum value_kind kind; /* VALUE_REASON: not known */
     bool is_money;
+    const struct overdue *overdue; /* NULL: the words stand as they are */
 };
 struct list_shape {
     struct str name;

@@ -11,7 +11,8 @@
  *
  * A reason is never a number: any operation on a reason gives that reason
  * (the table of null rules is in eval.c). Functions: total, min, max, abs,
- * round, if, has, coalesce; builtin.c lists them with signature and one line.
+ * round, if, has, coalesce, days_between, months_between, months_after;
+ * builtin.c lists them with signature and one line.
  */
 #ifndef TRUSTPRESS_EXPR_H
 #define TRUSTPRESS_EXPR_H

@@ -20,16 +20,18 @@ enum measure_unit {
     UNIT_DAYS,
     UNIT_FTE,
     UNIT_SCHOOLS,
-    UNIT_TEXT
+    UNIT_TEXT,
+    UNIT_OF /* "10 of 11": a percentage that prints its two numbers */
 };
 enum weighting {
-    WEIGHT_POOLED,      /* ΣN / ΣD (× 100 for percent) */
-    WEIGHT_RATE,        /* published rounded % p of base D: N is a whole number
+    WEIGHT_POOLED,       /* ΣN / ΣD (× 100 for percent) */
+    WEIGHT_RATE,         /* published rounded % p of base D: N is a whole number
                            in an interval; ΣN / ΣD with bounds (domain 12.3) */
-    WEIGHT_MEAN,        /* Σwx / Σw */
-    WEIGHT_SUM,         /* Σ */
-    WEIGHT_FORMULA,     /* the formula over other measures of the same scope */
-    WEIGHT_DISTRIBUTION /* words and how often; never a mean */
+    WEIGHT_MEAN,         /* Σwx / Σw */
+    WEIGHT_SUM,          /* Σ */
+    WEIGHT_FORMULA,      /* the formula over other measures of the same scope */
+    WEIGHT_DISTRIBUTION, /* words and how often; never a mean */
+    WEIGHT_QUANTILE      /* of the values side by side: the median */
 };
 enum measure_time {
     TIME_YEAR,  /* facts by academic (or other) year */
@@ -45,6 +47,20 @@ struct band { /* first band whose test holds applies */
     bool has_below, has_least;
     struct decimal below, least; /* value < below; value >= least */
     struct str word;             /* "High", "Watch", "On track" */
+};
+/* A measure over the rows of a list. In its formulas a name is a column of the
+ * list, `rows` (1 for each), `as_at`, `this_year` (the row is of the year, or
+ * names none), `settled` (done, withdrawn: as its profile says), or a measure:
+ * that of the row's school. A row whose condition or value is not known is left
+ * out and counted, never taken for nil. */
+struct list_rule {
+    struct str name;                 /* of the list: "policies" */
+    const struct expr *where;        /* which rows; NULL: all */
+    const struct expr *top_where;    /* "rows where …": which of these */
+    const struct expr *bottom_where; /* count in which half */
+    struct str once;       /* rows alike in this column count once; or empty */
+    struct str by;         /* QUANTILE: rows alike here are added up first */
+    struct str_list needs; /* columns without which a row says nothing */
 };
 struct measure {
     struct str name;  /* "ks2_rwm_expected" */
@@ -76,9 +92,13 @@ struct measure {
     struct str cohort;     /* what is counted: "pupils" */
     const struct band *band;
     size_t n_bands;
-    struct str band_source;   /* "FBIT planning code (R1)" */
-    struct str note;          /* definition that is printed with it */
-    struct str_list national; /* nation codes tried in order, e.g. NAT */
+    struct str band_source;       /* "FBIT planning code (R1)" */
+    struct str note;              /* definition that is printed with it */
+    const struct list_rule *list; /* NULL: not over a list */
+    int quantile;                 /* QUANTILE: 50 is the median */
+    bool has_least_base;
+    struct decimal least_base; /* of a smaller base nothing is said */
+    struct str_list national;  /* nation codes tried in order, e.g. NAT */
     struct str
         defaults;   /* facets assumed when none is given: "forecast.year" */
     struct span at; /* where the catalogue defines it */
@@ -89,6 +109,10 @@ struct catalogue; /* arena */
 struct catalogue *catalogue_load(struct arena *a, struct diag *dg,
                                  const struct catalogue *base,
                                  const struct source *src);
+/* An empty one to load upon, which knows what lists there are: their names and
+ * columns are checked then, with kinds. Upon none, any list may be named. */
+const struct catalogue *catalogue_knowing(struct arena *a,
+                                          struct list_shapes lists);
 /* The same of several files, which are one catalogue: what they name may stand
  * in any of them and in any order; no two measures have one name. */
 struct catalogue *catalogue_load_all(struct arena *a, struct diag *dg,
@@ -186,7 +210,8 @@ struct str question_series(struct arena *a, const struct evaluator *ev,
 struct coverage {
     uint32_t schools, of_schools; /* with a value; that should have one */
     int64_t pupils, of_pupils;    /* by the measure's own weight; −1: none */
-    uint32_t by_reason[REASON_COUNT]; /* schools without, by reason */
+    uint32_t rows, of_rows;       /* of a list: known; that the figure is of */
+    uint32_t by_reason[REASON_COUNT]; /* schools (rows) without, by reason */
     uint32_t not_pooled;              /* special and alternative schools */
     uint32_t as_predecessor; /* schools with the results of the school that
                                 they took the place of */
@@ -200,9 +225,10 @@ struct figure {
     /* The same over all pupils of the base: those of schools whose result is
      * hidden may be anywhere. Only where the base of each of them is known. */
     struct value whole_lower, whole_upper;
-    bool approximate;    /* printed with ≈: bounds do not support the
+    bool approximate;             /* printed with ≈: bounds do not support the
                                   last digit, or the weight is a stand-in */
-    struct value cohort; /* n */
+    struct value cohort;          /* n */
+    struct value count, count_of; /* UNIT_OF: "10", "11"; else reasons */
     struct coverage coverage;
     enum rating rating;
     const struct band *band;
@@ -235,6 +261,7 @@ struct evaluator_setting {
     int32_t as_at;
     struct period month; /* P3 2025/26: flows end here */
     struct period year;  /* academic year of the budget; NONE: latest */
+    bool is_public;      /* rows marked confidential count nowhere */
 };
 struct evaluator *evaluator_new(struct arena *a, const struct store *s,
                                 const struct catalogue *c,

@@ -94,6 +94,19 @@ struct value dataset_cell(const struct dataset *d, size_t row,
     return v;
 }
 
+bool dataset_is_settled(const struct dataset *d, size_t row)
+{
+    for (size_t i = 0; i < d->n_columns; i++) {
+        const struct column *c = &d->column[i];
+
+        if (c->overdue == NULL)
+            continue;
+        return is_settled(c->overdue, c->cell[row]) ||
+               cell_of(d, c->overdue->closed, row).kind == VALUE_DATE;
+    }
+    return false;
+}
+
 bool dataset_is_confidential(const struct dataset *d, size_t row)
 {
     const struct value v = cell_of(d, STR("confidential"), row);

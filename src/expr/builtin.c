@@ -4,6 +4,8 @@
  * ledger does not list the accounts that were not used; + never does. */
 #include "expr_priv.h"
 
+#define MONTHS_MOST 1200 /* a hundred years: no board looks further */
+
 /* ---- checks ------------------------------------------------------------- */
 
 static struct expr_symbol check_alike_numbers(struct checker *c,
@@ -66,6 +68,22 @@ static struct expr_symbol check_has(struct checker *c, const struct node *call)
 {
     node_check(c, call->child[0]);
     return (struct expr_symbol){ VALUE_TRUTH, { .any = true } };
+}
+
+static struct expr_symbol check_span(struct checker *c, const struct node *call)
+{
+    check_date(c, call->child[0]);
+    check_date(c, call->child[1]);
+    return (struct expr_symbol){ VALUE_DECIMAL, { .any = true } };
+}
+
+static struct expr_symbol check_later(struct checker *c,
+                                      const struct node *call)
+{
+    const struct expr_symbol date = check_date(c, call->child[0]);
+
+    check_number(c, call->child[1]);
+    return date;
 }
 
 /* ---- values ------------------------------------------------------------- */
@@ -209,6 +227,98 @@ static struct value eval_coalesce(const struct expr *e, const struct node *call,
     return why;
 }
 
+/* ---- days ---------------------------------------------------------------- */
+
+/* Both arguments as days; else the reason into *why. */
+static bool two_days(const struct expr *e, const struct node *call,
+                     const struct expr_env *env, int32_t day[2],
+                     struct value *why)
+{
+    bool fine = true;
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct value v = node_eval(e, call->child[i], env);
+
+        if (v.kind == VALUE_DATE) {
+            day[i] = v.date;
+            continue;
+        }
+        *why = v.kind != VALUE_REASON ? value_reason(REASON_NOT_COMPARABLE)
+               : fine                 ? v
+                      : value_reason(reason_join(why->reason, v.reason));
+        fine = false;
+    }
+    return fine;
+}
+
+static struct value eval_days(const struct expr *e, const struct node *call,
+                              const struct expr_env *env)
+{
+    int32_t day[2];
+    struct value why;
+
+    if (!two_days(e, call, env, day, &why))
+        return why;
+    return value_decimal(decimal_of((int64_t)day[1] - day[0]));
+}
+
+/* Whole months: of 31 January to 28 February none, to 1 March one. */
+static int64_t whole_months(int32_t from, int32_t to)
+{
+    const struct ymd a = date_ymd(from), b = date_ymd(to);
+
+    if (to < from)
+        return -whole_months(to, from);
+    return (int64_t)(b.year - a.year) * 12 + (b.month - a.month) -
+           (b.day < a.day);
+}
+
+static struct value eval_months(const struct expr *e, const struct node *call,
+                                const struct expr_env *env)
+{
+    int32_t day[2];
+    struct value why;
+
+    if (!two_days(e, call, env, day, &why))
+        return why;
+    return value_decimal(decimal_of(whole_months(day[0], day[1])));
+}
+
+/* The same day so many months later; the month's last where it has none. */
+static int32_t later_day(int32_t from, int64_t months)
+{
+    const struct ymd d = date_ymd(from);
+    const int64_t at = (int64_t)d.year * 12 + (d.month - 1) + months;
+    const int year = (int)(at / 12), month = (int)(at % 12) + 1;
+    int days;
+
+    if (at < 12) /* before year 1 */
+        return DATE_NONE;
+    days = date_month_days(year, month);
+    return date_of(year, month, d.day < days ? d.day : days);
+}
+
+static struct value eval_later(const struct expr *e, const struct node *call,
+                               const struct expr_env *env)
+{
+    const struct value from = node_eval(e, call->child[0], env);
+    const struct value n = node_eval(e, call->child[1], env);
+    struct decimal whole;
+    int32_t day;
+
+    if (from.kind == VALUE_REASON)
+        return from;
+    if (n.kind == VALUE_REASON)
+        return n;
+    if (from.kind != VALUE_DATE || !value_is_number(n) ||
+        !decimal_round(n.decimal, 0, &whole) ||
+        decimal_compare(decimal_absolute(whole), decimal_of(MONTHS_MOST)) > 0)
+        return value_reason(REASON_NOT_COMPARABLE);
+    day = later_day(from.date, whole.mantissa);
+    return day == DATE_NONE ? value_reason(REASON_NOT_COMPARABLE)
+                            : value_date(day);
+}
+
 /* ---- the tables --------------------------------------------------------- */
 
 static const struct expr_function manual[] = {
@@ -222,6 +332,12 @@ static const struct expr_function manual[] = {
     { "if", "if(condition, a, b)", "a where the condition holds, else b." },
     { "has", "has(a)", "True when there is a value and not a reason." },
     { "coalesce", "coalesce(a, b, …)", "The first that has a value." },
+    { "days_between", "days_between(from, to)",
+      "Days from one date to another; negative when it was before." },
+    { "months_between", "months_between(from, to)",
+      "Whole months from one date to another." },
+    { "months_after", "months_after(date, n)",
+      "The same day so many months later, or the last of that month." },
 };
 
 static const struct builtin builtins[] = {
@@ -233,6 +349,9 @@ static const struct builtin builtins[] = {
     { &manual[5], 3, 3, check_if, eval_if },
     { &manual[6], 1, 1, check_has, eval_has },
     { &manual[7], 1, ARGUMENTS_ANY, check_alike_all, eval_coalesce },
+    { &manual[8], 2, 2, check_span, eval_days },
+    { &manual[9], 2, 2, check_span, eval_months },
+    { &manual[10], 2, 2, check_later, eval_later },
 };
 #define N_BUILTINS (sizeof builtins / sizeof *builtins)
 

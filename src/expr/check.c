@@ -74,6 +74,15 @@ struct expr_symbol check_truth(struct checker *c, const struct node *n)
     return refuse(c, n, "a condition", s.kind);
 }
 
+struct expr_symbol check_date(struct checker *c, const struct node *n)
+{
+    const struct expr_symbol s = node_check(c, n);
+
+    if (s.kind == VALUE_DATE || s.kind == VALUE_REASON)
+        return s;
+    return refuse(c, n, "a date", s.kind);
+}
+
 static void report_units(struct checker *c, const struct node *at,
                          struct unit x, struct unit y)
 {

@@ -71,6 +71,7 @@ struct str builtin_nearest(struct str name);
 struct expr_symbol node_check(struct checker *c, const struct node *n);
 struct expr_symbol check_number(struct checker *c, const struct node *n);
 struct expr_symbol check_truth(struct checker *c, const struct node *n);
+struct expr_symbol check_date(struct checker *c, const struct node *n);
 /* Both must be of one kind and, numbers, of one unit; the joint symbol. */
 struct expr_symbol check_alike(struct checker *c, const struct node *at,
                                struct expr_symbol x, struct expr_symbol y);

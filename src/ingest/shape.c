@@ -55,7 +55,8 @@ bool profile_shape(struct arena *a, const struct profiles *p, size_t i,
             column[out->n++] =
                 (struct column_shape){ .name = r->name,
                                        .kind = kind_of_form(r->form),
-                                       .is_money = r->form == FORM_MONEY };
+                                       .is_money = r->form == FORM_MONEY,
+                                       .overdue = r->overdue };
     }
     return of->kind == PROFILE_LIST;
 }

@@ -103,9 +103,11 @@ static struct value sum_value(const struct decimal_sum *sum)
                                       : value_reason(REASON_OVERFLOW);
 }
 
-static int64_t factor_of(const struct measure *m)
+int64_t measure_factor(const struct measure *m)
 {
-    return m->unit == UNIT_PERCENT && !m->is_weighted ? 100 : 1;
+    return (m->unit == UNIT_PERCENT && !m->is_weighted) || m->unit == UNIT_OF
+               ? 100
+               : 1;
 }
 
 /* Published figures are never printed with more places than they had. */
@@ -194,7 +196,7 @@ static void pool_whole(struct figure *fig, const struct pool *pool)
 static void pool_finish(struct figure *fig, const struct pool *pool)
 {
     const struct measure *m = fig->question.measure;
-    const int64_t factor = m->weighting == WEIGHT_MEAN ? 1 : factor_of(m);
+    const int64_t factor = m->weighting == WEIGHT_MEAN ? 1 : measure_factor(m);
 
     if (m->weighting == WEIGHT_SUM) {
         fig->value = m->is_internal && fig->question.who.kind == SCOPE_TRUST
@@ -205,6 +207,10 @@ static void pool_finish(struct figure *fig, const struct pool *pool)
     fig->value = ratio_value(&pool->top, &pool->bottom, factor);
     if (counts_pupils(m))
         fig->cohort = sum_value(&pool->bottom);
+    if (m->unit == UNIT_OF) {
+        fig->count = sum_value(&pool->top);
+        fig->count_of = sum_value(&pool->bottom);
+    }
     if (m->weighting == WEIGHT_POOLED)
         return;
     fig->lower = ratio_value(&pool->low, &pool->bottom, factor);
@@ -315,6 +321,14 @@ void aggregate(struct evaluator *ev, struct figure *fig)
     if (q->measure->is_trust_only && q->who.kind != SCOPE_TRUST &&
         q->who.kind != SCOPE_SCHOOLS) {
         fig->value = value_reason(REASON_NOT_APPLICABLE);
+        return;
+    }
+    if (q->measure->list) {
+        list_figure(ev, fig);
+        return;
+    }
+    if (q->measure->weighting == WEIGHT_QUANTILE) {
+        quantile_figure(ev, fig);
         return;
     }
     if (q->measure->weighting == WEIGHT_FORMULA) {

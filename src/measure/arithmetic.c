@@ -33,16 +33,54 @@ static void put_expr(struct buf *b, const struct expr *e)
 
 static void put_factor(struct buf *b, const struct measure *m)
 {
-    if (m->unit == UNIT_PERCENT && !m->is_weighted)
+    if (measure_factor(m) == 100)
         buf_text(b, "100 " TIMES " ");
+}
+
+static void put_condition(struct buf *b, const struct expr *e)
+{
+    if (!e)
+        return;
+    buf_text(b, " where ");
+    put_expr(b, e);
+}
+
+static void put_top(struct buf *b, const struct measure *m)
+{
+    put_expr(b, m->top);
+    if (m->list)
+        put_condition(b, m->list->top_where);
 }
 
 static void put_pool(struct buf *b, const struct measure *m, const char *what)
 {
     buf_printf(b, SIGMA " %s", what);
-    put_expr(b, m->top);
+    put_top(b, m);
     buf_text(b, " / " SIGMA " ");
     put_expr(b, m->bottom);
+    if (m->list)
+        put_condition(b, m->list->bottom_where);
+}
+
+static void put_list(struct buf *b, const struct list_rule *l)
+{
+    if (!l)
+        return;
+    buf_printf(b, ", over the list %.*s", STR_ARG(l->name));
+    put_condition(b, l->where);
+    if (l->once.len > 0)
+        buf_printf(b, ", each %.*s once", STR_ARG(l->once));
+    if (l->by.len > 0)
+        buf_printf(b, ", added up by %.*s", STR_ARG(l->by));
+}
+
+static const char *quantile_words(int percent)
+{
+    static const char *const words[] = { "least of ", "lower quartile of ",
+                                         "median of ", "upper quartile of ",
+                                         "greatest of " };
+
+    return words[percent / 25];
 }
 
 struct str formula_words(struct arena *a, const struct figure *f)
@@ -64,16 +102,21 @@ struct str formula_words(struct arena *a, const struct figure *f)
         break;
     case WEIGHT_SUM:
         buf_text(&b, SIGMA " ");
-        put_expr(&b, m->top);
+        put_top(&b, m);
+        break;
+    case WEIGHT_QUANTILE:
+        buf_text(&b, quantile_words(m->quantile));
+        put_top(&b, m);
         break;
     case WEIGHT_FORMULA:
         put_expr(&b, m->top);
         break;
     case WEIGHT_DISTRIBUTION:
         buf_text(&b, "how often each word of ");
-        put_expr(&b, m->top);
+        put_top(&b, m);
         break;
     }
+    put_list(&b, m->list);
     return buf_take(&b, a);
 }
 
@@ -151,7 +194,8 @@ static struct sums sum_parts(const struct explanation *e)
             decimal_sum_add(&s.bottom, p->bottom.decimal);
         if (value_is_number(p->count))
             decimal_sum_add(&s.top, p->count.decimal);
-        else if (m->weighting == WEIGHT_MEAN && value_is_number(p->top))
+        else if (m->weighting == WEIGHT_MEAN && !m->list &&
+                 value_is_number(p->top))
             decimal_sum_add_product(&s.top, p->top.decimal, p->bottom.decimal);
         else if (value_is_number(p->top))
             decimal_sum_add(&s.top, p->top.decimal);
@@ -255,6 +299,14 @@ static void put_difference(struct buf *b, struct arena *a, struct evaluator *ev,
     put_value(b, a, turned ? g->value : f->basis);
 }
 
+static void put_side_by_side(struct buf *b, const struct figure *f)
+{
+    buf_text(b, quantile_words(f->question.measure->quantile));
+    if (value_is_number(f->cohort))
+        buf_int(b, f->cohort.decimal.mantissa);
+    buf_text(b, " values");
+}
+
 /* One school's or authority's published figure of a year needs no sum. */
 static bool is_published(const struct evaluator *ev, const struct figure *f)
 {
@@ -262,7 +314,7 @@ static bool is_published(const struct evaluator *ev, const struct figure *f)
 
     return f->question.derived == DERIVED_VALUE &&
            (m->weighting == WEIGHT_RATE || m->weighting == WEIGHT_MEAN) &&
-           !is_pool(ev, f->question.who);
+           !m->list && !is_pool(ev, f->question.who);
 }
 
 /* "exact test: p = 0.012, against 0.05" */
@@ -298,6 +350,10 @@ struct str arithmetic_words(struct arena *a, struct evaluator *ev,
         return STR("");
     else if (m->weighting == WEIGHT_FORMULA)
         put_substituted(&b, a, ev, &f->question);
+    else if (m->weighting == WEIGHT_QUANTILE)
+        put_side_by_side(&b, f);
+    else if (e->n_parts == 0 && m->list)
+        buf_text(&b, "no row");
     else if (e->n_parts == 0)
         buf_text(&b, "areas weighted by the schools' own numbers");
     else if (is_published(ev, f))

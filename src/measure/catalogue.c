@@ -37,6 +37,15 @@ static struct catalogue *catalogue_new(struct arena *a)
     return c;
 }
 
+const struct catalogue *catalogue_knowing(struct arena *a,
+                                          struct list_shapes lists)
+{
+    struct catalogue *c = catalogue_new(a);
+
+    c->lists = lists;
+    return c;
+}
+
 static void copy_input(struct catalogue *c, const struct input *from)
 {
     struct input *own = arena_new_of(c->arena, struct input);
@@ -56,6 +65,7 @@ static void catalogue_copy(struct catalogue *c, const struct catalogue *base)
     c->load = base->load + 1;
     c->left_out = base->left_out;
     c->n_left_out = base->n_left_out;
+    c->lists = base->lists;
     for (uint32_t i = 0; i < map_count(base->families); i++)
         map_put(c->families, map_key(base->families, i));
     for (uint32_t i = 0; i < map_count(base->breakdowns); i++)

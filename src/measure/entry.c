@@ -20,6 +20,7 @@ static const struct word units[] = {
     { STR_INIT("fte"), UNIT_FTE },
     { STR_INIT("schools"), UNIT_SCHOOLS },
     { STR_INIT("text"), UNIT_TEXT },
+    { STR_INIT("n-of-n"), UNIT_OF },
 };
 static const struct word goods[] = {
     { STR_INIT("high"), POLARITY_UP_GOOD },
@@ -45,8 +46,14 @@ static const struct word weightings[] = {
     { STR_INIT("mean"), WEIGHT_MEAN },
     { STR_INIT("formula"), WEIGHT_FORMULA },
     { STR_INIT("distribution"), WEIGHT_DISTRIBUTION },
+    { STR_INIT("least"), WEIGHT_QUANTILE },
+    { STR_INIT("lower-quartile"), WEIGHT_QUANTILE },
+    { STR_INIT("median"), WEIGHT_QUANTILE },
+    { STR_INIT("upper-quartile"), WEIGHT_QUANTILE },
+    { STR_INIT("greatest"), WEIGHT_QUANTILE },
 };
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define QUARTER_FIRST 7 /* of weightings: the least; then by quarters */
+#define COUNT(array)  (sizeof(array) / sizeof *(array))
 
 struct words {
     const struct word *item;
@@ -187,6 +194,8 @@ static bool find_formula(struct diag *dg, const struct yaml *node,
         if (n) {
             *found = n;
             m->weighting = (enum weighting)weightings[i].value;
+            m->quantile =
+                i >= QUARTER_FIRST ? 25 * (int)(i - QUARTER_FIRST) : 0;
         }
     }
     if (*found || m->top)
@@ -224,13 +233,13 @@ static bool check_base(struct diag *dg, const struct yaml *node,
     return false;
 }
 
-static bool read_base(struct diag *dg, struct arena *a, struct entry *e,
-                      const struct yaml *over)
+static bool read_base(struct diag *dg, const struct catalogue *c,
+                      struct entry *e, const struct yaml *over)
 {
     if (!over)
         return true;
     e->bottom_at = over->at;
-    e->measure.bottom = formula_parse(a, dg, e->source, over);
+    e->measure.bottom = half_parse(dg, c, over, e, LIST_BOTTOM_WHERE);
     return e->measure.bottom != NULL;
 }
 
@@ -279,35 +288,39 @@ static bool read_formula(struct diag *dg, const struct catalogue *c,
     if (top) {
         m->is_weighted = false;
         e->top_at = top->at;
-        m->top = formula_parse(c->arena, dg, e->source, top);
+        m->top = half_parse(dg, c, top, e, LIST_TOP_WHERE);
         if (!needs_base(m->weighting))
             m->bottom = NULL;
     }
-    return m->top && read_base(dg, c->arena, e, over) &&
-           check_base(dg, node, m, over);
+    return m->top && read_base(dg, c, e, over) && check_base(dg, node, m, over);
 }
 
 /* ---- the rest ----------------------------------------------------------- */
 
 static const struct str keys[] = {
-    STR_INIT("id"),         STR_INIT("title"),
-    STR_INIT("label"),      STR_INIT("topic"),
-    STR_INIT("phase"),      STR_INIT("unit"),
-    STR_INIT("decimals"),   STR_INIT("signed"),
-    STR_INIT("good"),       STR_INIT("time"),
-    STR_INIT("over"),       STR_INIT("words"),
-    STR_INIT("mainstream"), STR_INIT("approximate"),
-    STR_INIT("age"),        STR_INIT("cohort"),
-    STR_INIT("bands"),      STR_INIT("band-source"),
-    STR_INIT("note"),       STR_INIT("national"),
-    STR_INIT("defaults"),   STR_INIT("no-entries-count"),
-    STR_INIT("internal"),   STR_INIT("interval"),
-    STR_INIT("like"),       STR_INIT("trust-only"),
-    STR_INIT("unlike"),     STR_INIT("example"),
-    STR_INIT("sum"),        STR_INIT("pooled"),
-    STR_INIT("rate"),       STR_INIT("mean"),
-    STR_INIT("formula"),    STR_INIT("distribution"),
-    STR_INIT("weighted"),
+    STR_INIT("id"),           STR_INIT("title"),
+    STR_INIT("label"),        STR_INIT("topic"),
+    STR_INIT("phase"),        STR_INIT("unit"),
+    STR_INIT("decimals"),     STR_INIT("signed"),
+    STR_INIT("good"),         STR_INIT("time"),
+    STR_INIT("over"),         STR_INIT("words"),
+    STR_INIT("mainstream"),   STR_INIT("approximate"),
+    STR_INIT("age"),          STR_INIT("cohort"),
+    STR_INIT("bands"),        STR_INIT("band-source"),
+    STR_INIT("note"),         STR_INIT("national"),
+    STR_INIT("defaults"),     STR_INIT("no-entries-count"),
+    STR_INIT("internal"),     STR_INIT("interval"),
+    STR_INIT("like"),         STR_INIT("trust-only"),
+    STR_INIT("example"),      STR_INIT("sum"),
+    STR_INIT("pooled"),       STR_INIT("rate"),
+    STR_INIT("mean"),         STR_INIT("formula"),
+    STR_INIT("distribution"), STR_INIT("weighted"),
+    STR_INIT("least"),        STR_INIT("lower-quartile"),
+    STR_INIT("median"),       STR_INIT("upper-quartile"),
+    STR_INIT("greatest"),     STR_INIT("list"),
+    STR_INIT("where"),        STR_INIT("once"),
+    STR_INIT("by"),           STR_INIT("needs"),
+    STR_INIT("least-base"),   STR_INIT("unlike"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -406,6 +419,14 @@ static bool read_interval(struct diag *dg, const struct catalogue *c,
     return false;
 }
 
+static bool read_least(struct diag *dg, const struct yaml *node,
+                       struct measure *m)
+{
+    if (yaml_find(node, STR("least-base")))
+        m->has_least_base = true;
+    return yaml_read_decimal(dg, node, STR("least-base"), &m->least_base);
+}
+
 /* The entry that `like` names; a replacement that is like itself begins with
  * what it replaces. NULL = reported. */
 static const struct entry *find_like(struct diag *dg, struct catalogue *c,
@@ -482,7 +503,8 @@ static bool read_fields(struct diag *dg, struct catalogue *c, struct entry *e)
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
            read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
            check_title(dg, node, m) && read_bands(dg, c->arena, node, m) &&
-           check_bands(dg, node, m) && read_formula(dg, c, node, e);
+           check_bands(dg, node, m) && read_least(dg, node, m) &&
+           listing_read(dg, c, node, e) && read_formula(dg, c, node, e);
 }
 
 bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e)

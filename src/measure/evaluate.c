@@ -234,6 +234,7 @@ static struct answered *answered_new(struct arena *a, const struct question *q)
     f->value = value_reason(REASON_NO_DATA);
     f->lower = f->upper = f->cohort = f->basis = f->p_value = none;
     f->whole_lower = f->whole_upper = none;
+    f->count = f->count_of = none;
     f->coverage.pupils = f->coverage.of_pupils = -1;
     f->decimals = q->measure->decimals;
     return out;
@@ -337,5 +338,7 @@ bool measure_has_data(struct evaluator *ev, const struct measure *m)
 {
     const struct entry *e = entry_of(m);
 
+    if (m->list)
+        return list_is_given(ev, m);
     return names_have_data(ev, e->top, ev->bound[e->index].top);
 }

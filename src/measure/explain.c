@@ -253,7 +253,7 @@ static void collect_names(struct collector *c, const struct names *n)
                                       n->entity, n->is_base, n->why };
 
             add_input(c, &w);
-        } else {
+        } else if (r->measure) {
             const struct question nested =
                 question_nested(c->ev, n->q, r, &n->bound[i], n->who);
 
@@ -311,6 +311,15 @@ static void add_part(struct collector *c, const struct question *q,
                                                    .reason = p->why };
 }
 
+static void collect_rows(struct collector *c, const struct question *q)
+{
+    const struct explain_row *row;
+    const size_t n = list_explain(c->arena, c->ev, q, &row);
+
+    for (size_t i = 0; i < n; i++)
+        add_row(c, &row[i]);
+}
+
 static void collect_parts(struct collector *c, const struct question *q,
                           bool is_outer)
 {
@@ -321,8 +330,11 @@ static void collect_parts(struct collector *c, const struct question *q,
 
         if (is_outer && !(p->is_central && !p->used))
             add_part(c, q, p);
-        collect_part(c, q, p);
+        if (!q->measure->list)
+            collect_part(c, q, p);
     }
+    if (q->measure->list)
+        collect_rows(c, q);
 }
 
 static void collect_formula(struct collector *c, const struct question *q)

@@ -84,7 +84,8 @@ static enum printed printed_as(const struct figure *f)
         return PRINT_PERCENT;
     if (f->question.measure->unit == UNIT_MONEY)
         return PRINT_MONEY;
-    if (f->question.measure->unit == UNIT_PERCENT)
+    if (f->question.measure->unit == UNIT_PERCENT ||
+        f->question.measure->unit == UNIT_OF)
         return is_difference(d) || d == DERIVED_ONE_PUPIL ||
                        f->question.measure->is_signed
                    ? PRINT_POINTS_PERCENT
@@ -178,9 +179,24 @@ static struct str plain_number(struct arena *a, const struct figure *f,
     return buf_take(&b, a);
 }
 
+/* "10 of 11"; false: the figure is not printed like that. */
+static bool of_text(struct arena *a, const struct figure *f, struct str *out)
+{
+    if (f->question.measure->unit != UNIT_OF || !value_is_number(f->value) ||
+        !value_is_number(f->count) || !value_is_number(f->count_of))
+        return false;
+    *out = str_printf(
+        a, "%.*s of %.*s",
+        STR_ARG(decimal_grouped(a, f->count.decimal, f->count.decimal.scale)),
+        STR_ARG(decimal_grouped(a, f->count_of.decimal,
+                                f->count_of.decimal.scale)));
+    return true;
+}
+
 struct str figure_text(struct arena *a, const struct figure *f,
                        struct figure_format how)
 {
+    struct str of;
     struct decimal d;
 
     switch (f->value.kind) {
@@ -195,6 +211,8 @@ struct str figure_text(struct arena *a, const struct figure *f,
     case VALUE_DECIMAL:
         break;
     }
+    if (of_text(a, f, &of))
+        return of;
     if (!to_print(f, how, &d))
         return str_from(reason_mark(REASON_OVERFLOW));
     return printed_as(f) == PRINT_MONEY ? money_text(a, f, how, d)
@@ -204,6 +222,7 @@ struct str figure_text(struct arena *a, const struct figure *f,
 struct str figure_plain(struct arena *a, const struct figure *f)
 {
     const struct figure_format how = { .decimals = -1 };
+    struct str of;
     struct decimal d;
 
     switch (f->value.kind) {
@@ -218,6 +237,8 @@ struct str figure_plain(struct arena *a, const struct figure *f)
     case VALUE_DECIMAL:
         break;
     }
+    if (of_text(a, f, &of))
+        return of;
     if (!to_print(f, how, &d))
         return str_from(reason_slug(REASON_OVERFLOW));
     return decimal_text(a, d);
@@ -293,11 +314,25 @@ static void put_missing(struct buf *b, const struct coverage *c)
                    c->not_pooled == 1 ? "school" : "schools");
 }
 
+/* Of a list's figure, its rows: "10 of 11 rows; 1 not given". */
+static struct str rows_text(struct arena *a, const struct coverage *c)
+{
+    struct buf b = { 0 };
+
+    if (c->rows != c->of_rows)
+        buf_printf(&b, "%u of ", c->rows);
+    buf_printf(&b, "%u row%s", c->of_rows, c->of_rows == 1 ? "" : "s");
+    put_missing(&b, c);
+    return buf_take(&b, a);
+}
+
 struct str coverage_text(struct arena *a, const struct figure *f)
 {
     const struct coverage *c = &f->coverage;
     struct buf b = { 0 };
 
+    if (c->of_schools == 0 && f->question.measure->list)
+        return rows_text(a, c);
     if (c->of_schools == 0)
         return c->central ? STR("whole trust") : STR("");
     put_schools(&b, c);

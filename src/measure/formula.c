@@ -6,7 +6,7 @@
 #include "measure_priv.h"
 
 /* The bytes of the scalar in its file, without quotes or a block's head. */
-static struct str raw_text(const struct source *src, const struct yaml *scalar)
+struct str formula_raw(const struct source *src, const struct yaml *scalar)
 {
     struct str raw = str_trim(
         str_slice(source_bytes(src), scalar->at.begin, scalar->at.end));
@@ -30,7 +30,7 @@ const struct expr *formula_parse(struct arena *a, struct diag *dg,
                     STR_ARG(scalar->key));
         return NULL;
     }
-    return expr_parse(a, dg, src, raw_text(src, scalar));
+    return expr_parse(a, dg, src, formula_raw(src, scalar));
 }
 
 /* ---- names -------------------------------------------------------------- */
@@ -66,7 +66,9 @@ bool reference_resolve(const struct catalogue *c, struct str name,
     struct str first, rest;
 
     *out = (struct reference){ .input = catalogue_input(c, name) };
-    if (out->input)
+    if (str_equal(name, STR("as_at")))
+        out->standing = STANDS_FOR_DAY;
+    if (out->input || out->standing != STANDS_FOR_NONE)
         return true;
     str_cut(name, '.', &first, &rest);
     if (catalogue_find(c, first))
@@ -99,7 +101,10 @@ static bool scope_symbol(const void *key, struct str name,
 
     if (!reference_resolve(key, name, &r))
         return false;
-    *out = r.input ? r.input->symbol : derived_symbol(&r);
+    if (r.standing == STANDS_FOR_DAY)
+        *out = (struct expr_symbol){ VALUE_DATE, { .any = true } };
+    else
+        *out = r.input ? r.input->symbol : derived_symbol(&r);
     return true;
 }
 

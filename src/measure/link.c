@@ -59,9 +59,13 @@ static const struct {
     enum measure_unit unit;
     struct unit power;
 } expected[] = {
-    { UNIT_PERCENT, { 0 } },          { UNIT_PUPILS, { .pupils = 1 } },
-    { UNIT_POINTS, { .points = 1 } }, { UNIT_DAYS, { .days = 1 } },
-    { UNIT_FTE, { .staff = 1 } },     { UNIT_SCHOOLS, { .schools = 1 } },
+    { UNIT_PERCENT, { 0 } },
+    { UNIT_PUPILS, { .pupils = 1 } },
+    { UNIT_POINTS, { .points = 1 } },
+    { UNIT_DAYS, { .days = 1 } },
+    { UNIT_FTE, { .staff = 1 } },
+    { UNIT_SCHOOLS, { .schools = 1 } },
+    { UNIT_OF, { 0 } },
 };
 
 /* Pounds, or pounds for each of something; never pounds times something. */
@@ -101,6 +105,7 @@ static bool unit_fits(const struct measure *m, struct unit u)
     case UNIT_POINTS:
     case UNIT_FTE:
     case UNIT_SCHOOLS:
+    case UNIT_OF:
         break;
     }
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -173,15 +178,17 @@ static bool is_number(struct diag *dg, const struct entry *e,
     return false;
 }
 
-static bool check_formulas(struct diag *dg, const struct catalogue *c,
+static bool check_formulas(struct diag *dg, struct catalogue *c,
                            struct entry *e)
 {
     const struct expr_scope scope = catalogue_scope(c);
     const struct measure *m = &e->measure;
     struct expr_symbol bottom = { 0 };
 
-    if (!expr_check(dg, m->top, &scope, &e->symbol) ||
-        (m->bottom && !expr_check(dg, m->bottom, &scope, &bottom)))
+    if (m->list
+            ? !listing_link(dg, c, e, &e->symbol, &bottom)
+            : !expr_check(dg, m->top, &scope, &e->symbol) ||
+                  (m->bottom && !expr_check(dg, m->bottom, &scope, &bottom)))
         return false;
     if (m->weighting == WEIGHT_DISTRIBUTION || m->unit == UNIT_TEXT)
         return true;
@@ -232,9 +239,10 @@ bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e)
     if (e->state == ENTRY_OPEN)
         return report_circle(dg, e);
     e->state = ENTRY_OPEN;
-    ok = link_names(dg, c, e, e->measure.top, &e->top) &&
-         (!e->measure.bottom ||
-          link_names(dg, c, e, e->measure.bottom, &e->bottom));
+    ok = e->measure.list ||
+         (link_names(dg, c, e, e->measure.top, &e->top) &&
+          (!e->measure.bottom ||
+           link_names(dg, c, e, e->measure.bottom, &e->bottom)));
     settle_time(e);
     ok = ok && check_formulas(dg, c, e);
     ok = check_defaults(dg, c, e) && ok;

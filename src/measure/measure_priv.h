@@ -51,18 +51,39 @@ struct str facet_nearest(struct str word);
 
 /* What a name of a formula stands for: an input or another measure. */
 struct entry;
+enum standing { /* names that stand for no figure */
+                STANDS_FOR_NONE,
+                STANDS_FOR_DAY,  /* as_at */
+                STANDS_FOR_YEAR, /* this_year: the row is of it, or names none */
+                STANDS_FOR_SETTLED, /* settled: no day makes the row overdue */
+                STANDS_FOR_ROWS,    /* rows: 1 for each */
+                STANDS_FOR_COLUMN   /* of the list */
+};
 struct reference {
     const struct input *input;
     const struct entry *measure;
     struct facets facets;
+    enum standing standing; /* NONE: one of the above is there */
+    struct str column;
 };
 struct references {
     const struct reference *item;
     size_t n;
 };
+/* Formulas over lists, by what they are for. */
+enum list_part {
+    LIST_WHERE,
+    LIST_TOP_WHERE,
+    LIST_BOTTOM_WHERE,
+    LIST_TOP,
+    LIST_BOTTOM,
+    LIST_PARTS
+};
 struct entry {
     struct measure measure; /* first, so that a measure finds its entry */
-    struct references top, bottom;
+    struct references top, bottom; /* of a list: empty */
+    struct references list[LIST_PARTS];
+    struct span list_at, column_at; /* "list:"; "once:", "by:" or "needs:" */
     struct expr_symbol symbol; /* what the measure gives, for other formulas */
     struct span top_at, bottom_at;
     struct str_list interval; /* inputs: lower, upper 95 % limit */
@@ -102,6 +123,7 @@ struct catalogue {
     struct map *input_names, *families, *breakdowns;
     struct input **input; /* by index in input_names */
     size_t n_inputs, cap_inputs;
+    struct list_shapes lists; /* n 0: not known */
 };
 static inline const struct entry *entry_of(const struct measure *m)
 {
@@ -128,6 +150,20 @@ bool authority_rows_read(struct diag *dg, struct catalogue *c,
 const struct expr *formula_parse(struct arena *a, struct diag *dg,
                                  const struct source *src,
                                  const struct yaml *scalar);
+/* What a formula in a YAML scalar is written as, as a part of the file. */
+struct str formula_raw(const struct source *src, const struct yaml *scalar);
+/* "list:", "where:", "once:", "by:", "needs:". False = reported. */
+bool listing_read(struct diag *dg, struct catalogue *c, const struct yaml *node,
+                  struct entry *e);
+/* A formula of a measure: over a list it may end with "where CONDITION", which
+ * becomes the condition of that half. NULL = reported. */
+const struct expr *half_parse(struct diag *dg, const struct catalogue *c,
+                              const struct yaml *scalar, struct entry *e,
+                              enum list_part condition);
+/* Binds and checks the formulas of a measure over a list: kinds into *top and
+ * *bottom. False = reported. */
+bool listing_link(struct diag *dg, struct catalogue *c, struct entry *e,
+                  struct expr_symbol *top, struct expr_symbol *bottom);
 /* Scope of names for expr_check over measures, facets and inputs. */
 struct expr_scope catalogue_scope(const struct catalogue *c);
 bool reference_resolve(const struct catalogue *c, struct str name,
@@ -313,6 +349,35 @@ uint32_t breakdown_find(struct arena *a, const struct store *s,
 
 /* Fills value, bounds, cohort, coverage of fig (question settled). */
 void aggregate(struct evaluator *ev, struct figure *fig);
+/* Figures over lists, and their parts by school (sums of their rows). */
+void list_figure(struct evaluator *ev, struct figure *fig);
+struct parts list_parts(struct arena *a, struct evaluator *ev,
+                        const struct question *q);
+bool list_is_given(const struct evaluator *ev, const struct measure *m);
+/* A row of a list, as a question over it takes it. */
+struct list_row {
+    size_t row;      /* of the dataset */
+    uint32_t school; /* ENTITY_NONE: the organisation's own */
+    struct value top, bottom;
+    bool in_top, in_bottom; /* by the conditions of the halves */
+    bool used;
+    enum reason why; /* when not used */
+};
+struct list_rows {
+    const struct dataset *dataset; /* NULL: the list was not given */
+    struct list_row *item;         /* without those that it is not about */
+    size_t n;
+};
+struct list_rows listing_rows(struct arena *a, struct evaluator *ev,
+                              const struct question *q);
+/* Least, quartile, median …: sorts the values. A reason when there is none. */
+struct value quantile_of(struct decimal *item, size_t n, int percent);
+/* QUANTILE over schools. */
+void quantile_figure(struct evaluator *ev, struct figure *fig);
+/* The day of the papers, or why there is none. */
+struct value standing_value(const struct evaluator *ev, enum standing standing);
+/* 100 for what is a share of a hundred, else 1. */
+int64_t measure_factor(const struct measure *m);
 /* The two kinds of figure that are no pool. */
 void formula_figure(struct evaluator *ev, struct figure *fig);
 void distribution_figure(struct evaluator *ev, struct figure *fig);

@@ -46,6 +46,8 @@ struct question question_nested(const struct evaluator *ev,
     n.measure = &ref->measure->measure;
     n.who = who;
     n.derived = DERIVED_VALUE;
+    if (n.measure->list) /* a list is of now */
+        n.period = (struct period){ 0 };
     if (q->measure->time != n.measure->time &&
         (n.measure->time == TIME_YEAR || n.measure->time == TIME_LATEST)) {
         n.scenario = SCENARIO_ACTUAL;
@@ -108,6 +110,8 @@ static struct value name_value(const void *key, size_t i)
 
         return input_value(r->ev, &k);
     }
+    if (ref->standing != STANDS_FOR_NONE)
+        return standing_value(r->ev, ref->standing);
     n = question_nested(r->ev, r->q, ref, &r->bound[i], r->who);
     nested = evaluate(r->ev, &n);
     if (r->is_corner)
@@ -247,8 +251,11 @@ static void part_judge(const struct measure *m, struct part *p)
 struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
                              const struct question *q)
 {
-    struct parts parts = scope_parts(a, ev, q->measure, q->who);
+    struct parts parts;
 
+    if (q->measure->list)
+        return list_parts(a, ev, q);
+    parts = scope_parts(a, ev, q->measure, q->who);
     for (size_t i = 0; i < parts.n; i++)
         part_evaluate(ev, q, &parts.item[i]);
     if (is_authority_pool(ev, q->who))

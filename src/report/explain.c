@@ -107,6 +107,7 @@ static const char *weighting_words(enum weighting w)
         [WEIGHT_SUM] = "sum",
         [WEIGHT_FORMULA] = "formula over other measures",
         [WEIGHT_DISTRIBUTION] = "distribution, never averaged",
+        [WEIGHT_QUANTILE] = "values side by side: median, quartiles, ends",
     };
 
     return words[w];

@@ -66,6 +66,9 @@ struct session {
     struct publication *publication; /* NULL: a board edition */
 };
 
+/* An empty catalogue that knows the lists of the profiles, to load upon; NULL
+ * while there are none. */
+const struct catalogue *lists_known(struct arena *a, const struct session *s);
 /* Profiles and catalogue only: what `measures` and `inspect` need. */
 bool session_start(struct arena *a, struct diag *dg, const struct request *r,
                    struct session *s);

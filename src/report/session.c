@@ -53,7 +53,7 @@ static bool load_catalogue(struct arena *a, struct diag *dg, struct session *s)
 {
     struct str own = path_join(a, s->project.folder, STR("measures.yaml"));
 
-    s->catalogue = load_measures(a, dg, NULL,
+    s->catalogue = load_measures(a, dg, lists_known(a, s),
                                  data_path(a, s, "templates/measures/*.yaml"));
     if (s->catalogue != NULL && !str_empty(s->project.folder) &&
         file_exists(a, own)) {
@@ -271,6 +271,7 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     }
     s->setting.organisation = who;
     s->setting.as_at = s->project.as_at;
+    s->setting.is_public = str_equal(s->request->edition, STR("public"));
     s->setting.schools =
         registry_members(a, s->store->registry, who, s->project.as_at);
     if (s->setting.schools.n == 0) {

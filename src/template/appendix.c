@@ -269,6 +269,8 @@ static const char *weighting_words(enum weighting w)
         return "from its totals";
     case WEIGHT_DISTRIBUTION:
         return "counted, never averaged";
+    case WEIGHT_QUANTILE:
+        return "side by side, in order of size";
     }
     return "";
 }

@@ -87,6 +87,8 @@ struct str unit_heading(const struct figure *f, enum money_unit money)
         return (struct str){ 0 };
     if (q->derived == DERIVED_VARIANCE_PERCENT)
         return STR("%");
+    if (q->measure->unit == UNIT_OF)
+        return is_gap(q->derived) ? STR("pp") : (struct str){ 0 };
     if (q->measure->unit == UNIT_PERCENT)
         return is_gap(q->derived) ? STR("pp") : STR("%");
     if (q->measure->unit == UNIT_MONEY)
@@ -412,7 +414,8 @@ struct str period_note(struct expander *x, const struct figure *const f[],
 
 static bool counts(const struct figure *f)
 {
-    return f != NULL && f->coverage.of_schools > 0 &&
+    return f != NULL &&
+           (f->coverage.of_schools > 0 || f->coverage.of_rows > 0) &&
            f->question.derived == DERIVED_VALUE;
 }
 

@@ -44,6 +44,10 @@ static const struct {
     { "absent", "no-data", { VALUE_DECIMAL, { .money = 1 } } },
     { "blank", "not-given", { VALUE_DECIMAL, { .money = 1 } } },
     { "word", "Good", { VALUE_TEXT, { .any = true } } },
+    { "start", "2025-01-31", { VALUE_DATE, { .any = true } } },
+    { "finish", "2025-03-01", { VALUE_DATE, { .any = true } } },
+    { "leap", "2024-02-29", { VALUE_DATE, { .any = true } } },
+    { "no_day", "not-given", { VALUE_DATE, { .any = true } } },
     { "ks2.met", "7", { VALUE_DECIMAL, { .pupils = 1 } } },
 };
 #define N_KNOWN (sizeof known / sizeof *known)
@@ -75,12 +79,15 @@ static struct value value_at(const void *key, size_t i)
     const struct str_list *names = key;
     struct decimal d;
     enum reason why;
+    int32_t day;
 
     for (size_t k = 0; k < N_KNOWN; k++) {
         if (!str_equal(names->item[i], str_from(known[k].name)))
             continue;
         if (known[k].symbol.kind == VALUE_TEXT)
             return value_text(str_from(known[k].value));
+        if (date_parse(str_from(known[k].value), &day))
+            return value_date(day);
         if (decimal_parse(str_from(known[k].value), &d))
             return value_decimal(d);
         assert_true(reason_from_slug(str_from(known[k].value), &why));
@@ -186,6 +193,32 @@ static void test_functions(void **state)
     assert_value(b, "if(roll < 30, 1, 2)", "2");
     assert_value(b, "has(roll)", "yes");
     assert_value(b, "coalesce(absent, hidden, 5)", "5");
+}
+
+static void test_days_and_months(void **state)
+{
+    struct bench *b = *state;
+
+    assert_value(b, "days_between(start, finish)", "29");
+    assert_value(b, "days_between(finish, start)", "-29");
+    assert_value(b, "months_between(start, finish)", "1");
+    assert_value(b, "months_between(finish, start)", "-1");
+    assert_value(b, "months_between(leap, start)", "11");
+    assert_value(b, "months_between(start, start)", "0");
+    assert_value(b, "months_after(start, 1)", "2025-02-28");
+    assert_value(b, "months_after(leap, 12)", "2025-02-28");
+    assert_value(b, "months_after(leap, 48)", "2028-02-29");
+    assert_value(b, "months_after(finish, -3)", "2024-12-01");
+    assert_value(b, "finish <= months_after(start, 1)", "no");
+    assert_value(b, "finish <= months_after(start, 2)", "yes");
+    assert_value(b, "days_between(no_day, start)", "(not-given)");
+    assert_value(b, "months_between(start, no_day)", "(not-given)");
+    assert_value(b, "months_after(no_day, 1)", "(not-given)");
+    assert_value(b, "months_after(start, hidden)", "(suppressed)");
+    assert_value(b, "months_after(start, 1201)", "(not-comparable)");
+    refused(b, "months_after(roll, 1)", "a date is needed here, 'roll'");
+    refused(b, "days_between(start, 1)", "a date is needed here, '1'");
+    refused(b, "start + 1", "a number is needed here, 'start' is a date");
 }
 
 static void test_every_null_rule(void **state)
@@ -351,7 +384,7 @@ static void test_the_manual_has_every_function(void **state)
     const struct expr_function *f = expr_functions(&n);
 
     (void)state;
-    assert_int_equal(n, 8);
+    assert_int_equal(n, 11);
     for (size_t i = 0; i < n; i++) {
         assert_true(str_starts(str_from(f[i].signature), str_from(f[i].name)));
         assert_true(str_from(f[i].line).len > 5);
@@ -364,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_precedence_and_exact_arithmetic),
         TEST(test_functions),
+        TEST(test_days_and_months),
         TEST(test_every_null_rule),
         TEST(test_syntax_errors_say_where),
         TEST(test_check_names_kinds_and_units),

@@ -1,6 +1,6 @@
 /* The catalogue's own examples: inputs, what is asked, what is printed. They
  * are worked out by hand and are the specification of every measure. */
-#include "world.h"
+#include "rows.h"
 
 static size_t n_wrong; /* all are shown, then the test fails */
 
@@ -53,6 +53,7 @@ static void run_example(const struct entry *e)
     world_open(&w);
     for (const struct yaml *n = schools ? schools->first : NULL; n; n = n->next)
         put_facts(&w, world_school(&w, 0), n);
+    world_lists(&w, yaml_find(x, STR("lists")));
     put_facts(&w, w.organisation, yaml_find(x, STR("central")));
     put_facts(&w, w.authority[0], yaml_find(x, STR("authority")));
     put_facts(&w, w.nation, yaml_find(x, STR("national")));
