@@ -459,7 +459,7 @@ static const struct entry *find_like(struct diag *dg, struct catalogue *c,
                : other;
 }
 
-/* Everything of the entry that `like` names, but its name and example. */
+/* Everything of the entry that `like` names, but its name, id and example. */
 static bool read_like(struct diag *dg, struct catalogue *c, struct entry *e)
 {
     const struct yaml *like = yaml_find(e->node, STR("like"));
@@ -473,6 +473,8 @@ static bool read_like(struct diag *dg, struct catalogue *c, struct entry *e)
         return false;
     *e = *other;
     e->like = other;
+    if (other != own.before)
+        e->measure.id = STR(""); /* of one measure; a replacement keeps it */
     e->measure.name = own.measure.name;
     e->measure.at = own.measure.at;
     e->index = own.index;

@@ -469,7 +469,8 @@ def places_of(m, example):
         return places
     names = re.findall(r"[a-z_]\w*\.\w+", m[kind])
     most = 0
-    for said in [*example.get("schools", []), example.get("central") or {}]:
+    for said in [*example.get("schools", []), example.get("central") or {},
+                 example.get("national") or {}]:
         for key, text in said.items():
             if key.split("/")[0] in names and "." in text:
                 most = max(most, len(text.split(".")[1]))

@@ -314,6 +314,34 @@ static void test_shipped_totals_hold_every_line_once(void **state)
     world_close(&w);
 }
 
+/* An id of the catalogue's tables is of one measure; every measure is filed
+ * under a topic and has a label for tables. */
+static void test_shipped_ids_are_of_one_measure(void **state)
+{
+    struct world w;
+    struct map *ids;
+    size_t n = 0;
+
+    (void)state;
+    world_open(&w);
+    ids = map_new(w.a);
+    for (size_t i = 0; i < catalogue_count(w.c); i++) {
+        const struct measure *m = catalogue_at(w.c, i);
+
+        assert_true(m->topic.len > 0 && m->label.len > 0);
+        if (m->id.len == 0)
+            continue;
+        if (map_find(ids, m->id) != MAP_NONE)
+            print_error("%.*s: %.*s is another's id\n", STR_ARG(m->name),
+                        STR_ARG(m->id));
+        assert_true(map_find(ids, m->id) == MAP_NONE);
+        map_put(ids, m->id);
+        n++;
+    }
+    assert_true(n > 120);
+    world_close(&w);
+}
+
 /* The lines of the chart of accounts are the ledger's inputs, all of them. */
 static void test_every_line_of_the_chart_of_accounts_is_an_input(void **state)
 {
@@ -369,6 +397,7 @@ int main(void)
         TEST(test_several_files_are_one_catalogue),
         TEST(test_a_project_changes_a_threshold),
         TEST(test_shipped_totals_hold_every_line_once),
+        TEST(test_shipped_ids_are_of_one_measure),
         TEST(test_every_line_of_the_chart_of_accounts_is_an_input),
     };
 

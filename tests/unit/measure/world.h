@@ -154,10 +154,11 @@ static inline void world_months(struct world *w, uint32_t entity,
 }
 
 static inline void world_levels(struct world *w, uint32_t entity,
-                                struct str input, struct value v)
+                                struct str input, struct str breakdown,
+                                struct value v)
 {
     for (int part = 1; part <= 12; part++)
-        world_add(w, entity, input, STR("all"),
+        world_add(w, entity, input, breakdown,
                   part <= 3 ? SCENARIO_ACTUAL : SCENARIO_FORECAST,
                   period_month(2025, part), v, MAP_NONE);
 }
@@ -205,12 +206,14 @@ static inline void world_fact(struct world *w, uint32_t entity, const char *key,
         print_error("no input %.*s\n", STR_ARG(input));
     assert_non_null(in);
     v = world_value(w, str_from(text), in->symbol.kind == VALUE_TEXT);
+    if (in->time != INPUT_STOCK && breakdown.len == 0)
+        breakdown = STR("all");
     if (in->time == INPUT_LEVEL) {
-        world_levels(w, entity, input, v);
+        world_levels(w, entity, input, breakdown, v);
     } else if (in->time == INPUT_FLOW) {
-        world_months(w, entity, input, STR("all"), s, v);
+        world_months(w, entity, input, breakdown, s, v);
         if (!has_scenario)
-            world_months(w, entity, input, STR("all"), SCENARIO_FORECAST, v);
+            world_months(w, entity, input, breakdown, SCENARIO_FORECAST, v);
     } else if (in->time == INPUT_STOCK) {
         const bool is_opening = str_equal(breakdown, STR("opening"));
 
@@ -219,11 +222,11 @@ static inline void world_fact(struct world *w, uint32_t entity, const char *key,
                                          : date_of(2025, 11, 30)),
                   v, MAP_NONE);
     } else {
-        world_add(
-            w, entity, input, breakdown.len > 0 ? breakdown : STR("all"), s,
-            in->time == INPUT_LATEST ? (struct period){ .kind = PERIOD_UNKNOWN }
-                                     : year,
-            v, MAP_NONE);
+        world_add(w, entity, input, breakdown, s,
+                  in->time == INPUT_LATEST
+                      ? (struct period){ .kind = PERIOD_UNKNOWN }
+                      : year,
+                  v, MAP_NONE);
     }
 }
 
