@@ -4,89 +4,50 @@
 #include <assert.h>
 #include <string.h>
 
-/* A world of the whole system: the truth but for one component. */
-struct whole {
-    const int64_t *value;
-    bool agrees; /* with all that is known and open, by addition */
-};
 struct audit {
     struct arena *out, *scratch;
     const struct disclosure *d;
     struct witness *witness;
-    struct whole truth;
-    struct whole *world; /* of the present component, by serial */
-    size_t cap_worlds;
 };
 
-static struct whole make_whole(const struct audit *a, const struct component *c,
-                               const struct world *w)
-{
-    const size_t n = a->d->n_unknowns;
-    int64_t *value = arena_array(a->out, int64_t, n);
-
-    memcpy(value, a->d->value, n * sizeof *value);
-    for (size_t i = 0; i < c->n_unknowns; i++) {
-        int64_t *v = &value[c->unknown[i]];
-
-        if (__builtin_add_overflow(*v, w->move[i], v))
-            return a->truth;
-    }
-    return (struct whole){ value, disclosure_agrees(a->d, value) };
-}
-
-static struct whole whole(struct audit *a, const struct component *c,
-                          const struct world *w)
-{
-    if (w == NULL)
-        return a->truth;
-    while (w->serial >= a->cap_worlds) {
-        void *array = a->world;
-
-        arena_grow(a->scratch, &array, a->cap_worlds, &a->cap_worlds,
-                   sizeof *a->world, _Alignof(struct whole));
-        a->world = array;
-    }
-    if (a->world[w->serial].value == NULL)
-        a->world[w->serial] = make_whole(a, c, w);
-    return a->world[w->serial];
-}
-
-/* What two worlds prove of a secret. */
-static void prove(const struct audit *a, uint32_t secret, struct whole low,
-                  struct whole high)
+/* What two worlds prove of a secret, by addition alone. */
+static void prove(const struct audit *a, uint32_t secret, struct pair p)
 {
     const struct secret *s = &a->d->secret[secret];
-    int64_t least, most, width;
+    int64_t low, high, width;
 
-    if (!low.agrees || !high.agrees ||
-        !form_value(&s->form, low.value, &least) ||
-        !form_value(&s->form, high.value, &most) ||
-        __builtin_sub_overflow(most, least, &width))
+    if (!form_value(&s->form, p.low, &low) ||
+        !form_value(&s->form, p.high, &high))
         return;
-    if (width < 0) { /* the form is its variable, turned */
-        prove(a, secret, high, low);
+    if (high < low) { /* the form is its variable, turned */
+        prove(a, secret, (struct pair){ p.high, p.low });
         return;
     }
+    if (__builtin_sub_overflow(high, low, &width) ||
+        !disclosure_agrees(a->d, p.low) || !disclosure_agrees(a->d, p.high))
+        return;
     a->witness[secret] =
-        (struct witness){ low.value, high.value, width, width >= s->width };
+        (struct witness){ p.low, p.high, width, width >= s->width };
 }
 
-static void audit_component(struct audit *a, const struct component *c)
+/* Searches for what solving did not leave behind, or what no longer agrees. */
+static void search_component(struct audit *a, const struct component *c)
 {
-    struct oracle *o = oracle_new(a->scratch, c);
+    struct copies copies = { .arena = a->out,
+                             .scratch = a->scratch,
+                             .d = a->d };
     word *none = arena_array(a->scratch, word, set_words(c->n_statements));
+    struct oracle *o = NULL;
 
-    a->world = NULL;
-    a->cap_worlds = 0;
     for (size_t i = 0; i < c->n_aims; i++) {
-        const struct world *low, *high;
+        const uint32_t secret = c->aim[i].secret;
 
+        if (a->witness[secret].is_safe)
+            continue;
+        if (o == NULL)
+            o = oracle_new(a->scratch, c);
         oracle_ask(o, none, i, NULL);
-        oracle_pair(o, &low, &high);
-        const struct whole one = whole(a, c, low);
-        const struct whole other = whole(a, c, high);
-
-        prove(a, c->aim[i].secret, one, other);
+        prove(a, secret, oracle_pair(o, &copies));
     }
 }
 
@@ -98,15 +59,17 @@ void disclosure_audit(struct arena *a, const struct disclosure *d,
 
     audit.scratch = arena_new(0);
     audit.witness = arena_array(a, struct witness, d->n_secrets);
-    audit.truth = (struct whole){ d->value, disclosure_agrees(d, d->value) };
-    for (size_t i = 0; i < d->n_secrets; i++)
+    for (uint32_t i = 0; i < d->n_secrets; i++) {
         audit.witness[i] =
             (struct witness){ d->value, d->value, 0, d->secret[i].width < 1 };
+        if (i < d->n_found && d->found[i].low != NULL)
+            prove(&audit, i, d->found[i]);
+    }
     reduce(audit.scratch, d, true, &parts);
     for (size_t i = 0; i < parts.n; i++) {
         const struct arena_mark m = arena_save(audit.scratch);
 
-        audit_component(&audit, &parts.item[i]);
+        search_component(&audit, &parts.item[i]);
         arena_restore(audit.scratch, m);
     }
     arena_free(audit.scratch);

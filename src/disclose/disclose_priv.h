@@ -12,6 +12,9 @@ struct stated {
     struct statement s; /* bounds copied */
     bool hidden;
 };
+struct pair { /* of worlds of the whole system, or NULL */
+    const int64_t *low, *high;
+};
 struct disclosure {
     struct arena *arena;
     int64_t *value;
@@ -22,6 +25,8 @@ struct disclosure {
     size_t n_statements, cap_statements;
     struct secret *secret;
     size_t n_secrets, cap_secrets;
+    struct pair *found; /* by the last solving, for its n_found secrets */
+    size_t n_found;
     bool was_exact;
 };
 
@@ -113,10 +118,15 @@ void simplex_home(struct simplex *s); /* back to the truth */
  * bounds let it. The last whole number on the way to its limit, or target. */
 int64_t simplex_push(struct simplex *s, uint32_t variable, bool up,
                      int64_t target);
+/* Everything goes back towards the truth as far as the bounds let it: few
+ * unknowns then differ from it, and these mostly by whole numbers. */
+void simplex_settle(struct simplex *s);
 bool simplex_is_stuck(const struct simplex *s); /* the last push gave up */
 /* What stopped the last push short of its target; room for all variables. */
 size_t simplex_blockers(const struct simplex *s, struct blocker *out);
-int64_t simplex_floor(const struct simplex *s, uint32_t variable);
+/* The whole number below a variable, and whether the one above is nearer. */
+int64_t simplex_floor(const struct simplex *s, uint32_t variable,
+                      bool *is_nearer_above);
 /* The nearest whole numbers to the present unknowns. */
 void simplex_round(const struct simplex *s, int64_t *unknown);
 /* The unknown farthest from a whole number, or NO_VARIABLE. */
@@ -141,10 +151,18 @@ struct oracle *oracle_new(struct arena *a, const struct component *c);
  * (unless NULL) holds open statements that alone make it so. */
 enum finding oracle_ask(struct oracle *o, const word *hidden, size_t aim,
                         word *proof);
-/* The worlds behind the last IS_SAFE; NULL is the truth. Good until the next
- * question. */
-void oracle_pair(const struct oracle *o, const struct world **low,
-                 const struct world **high);
+/* The worlds behind the last IS_SAFE as worlds of the whole system, the truth
+ * outside the component, in d's arena or another. One that was copied before is
+ * not copied again. */
+struct copies { /* of one component's worlds, by serial */
+    struct arena *arena, *scratch;
+    const struct disclosure *d;
+    const int64_t **world;
+    size_t cap;
+};
+struct pair oracle_pair(const struct oracle *o, struct copies *c);
+/* Fewer tries for whole numbers from now on. */
+void oracle_hasten(struct oracle *o, size_t nodes_most);
 size_t oracle_steps(const struct oracle *o);
 
 /* ---- Cuts ----------------------------------------------------------------- */

@@ -10,13 +10,10 @@
 #include <string.h>
 
 #define WORLDS_MOST 1024 /* kept of one component; then the oldest goes */
-#define NODES_MOST  400  /* of one search for whole numbers */
+#define NODES_MOST  400  /* of one search for whole numbers, at first */
+#define TRIES_MOST  50   /* whole numbers below the end that it tries */
 #define DEPTH_MOST  64
 
-struct branch {
-    uint32_t variable;
-    int64_t low, high;
-};
 struct oracle {
     struct arena *arena;
     const struct component *c;
@@ -30,9 +27,8 @@ struct oracle {
     struct blocker *blocker;
     const struct world *pair[2]; /* of the last question; NULL is the truth */
     int64_t lowest, highest;     /* its aim in these two */
-    /* of the present search for whole numbers */
-    struct branch branch[DEPTH_MOST];
-    size_t depth, nodes;
+    size_t nodes_most;           /* of one search for whole numbers */
+    size_t nodes;                /* left of it */
     bool was_cut_short;
 };
 
@@ -43,6 +39,7 @@ struct oracle *oracle_new(struct arena *a, const struct component *c)
 
     o->arena = a;
     o->c = c;
+    o->nodes_most = NODES_MOST;
     o->lp = simplex_new(a, c);
     o->n_variables = n;
     o->words = set_words(c->n_statements);
@@ -165,93 +162,93 @@ static bool is_wide(const struct oracle *o, int64_t width)
     return (uint64_t)o->highest - (uint64_t)o->lowest >= (uint64_t)width;
 }
 
-/* Goes to a point that keeps all branches: from the truth, one by one. */
-static bool enter_branches(struct oracle *o)
+static void set_bound(struct oracle *o, uint32_t v, int64_t low, int64_t high)
 {
-    bool is_possible = true;
-
-    for (uint32_t i = 0; i < o->c->n_unknowns; i++)
-        simplex_bound(o->lp, i, o->low[i], o->high[i]);
-    simplex_home(o->lp);
-    for (size_t i = 0; i < o->depth && is_possible; i++) {
-        const struct branch *b = &o->branch[i];
-
-        if (b->low > 0)
-            is_possible =
-                simplex_push(o->lp, b->variable, true, b->low) >= b->low;
-        else if (b->high < 0)
-            is_possible =
-                simplex_push(o->lp, b->variable, false, b->high) <= b->high;
-        if (is_possible)
-            simplex_bound(o->lp, b->variable, b->low, b->high);
-    }
-    return is_possible;
+    o->low[v] = low;
+    o->high[v] = high;
+    simplex_bound(o->lp, v, low, high);
 }
 
-static void hunt(struct oracle *o, uint32_t variable, bool up, int64_t target);
+static bool hunt(struct oracle *o, uint32_t variable, size_t depth);
 
-static void hunt_below(struct oracle *o, uint32_t variable, bool up,
-                       int64_t target)
+/* Either side of a whole number must hold what the present point does not. */
+static bool branch(struct oracle *o, uint32_t variable, uint32_t v,
+                   size_t depth)
 {
-    const uint32_t v = simplex_fractional(o->lp);
-    struct branch child[2];
+    const int64_t low = o->low[v], high = o->high[v];
+    bool up, is_found = false;
+    const int64_t at = simplex_floor(o->lp, v, &up);
 
-    if (v == NO_VARIABLE || o->depth == DEPTH_MOST) {
-        o->was_cut_short = true; /* whole, and yet no world: out of range */
-        return;
-    }
-    const int64_t at = simplex_floor(o->lp, v);
+    for (int i = 0; i < 2 && !is_found; i++, up = !up) {
+        const int64_t bound = up ? at + 1 : at;
 
-    child[0] = child[1] = (struct branch){ v, o->low[v], o->high[v] };
-    for (size_t i = 0; i < o->depth; i++)
-        if (o->branch[i].variable == v)
-            child[0] = child[1] = o->branch[i];
-    child[0].high = at;
-    child[1].low = at + 1;
-    for (size_t i = 0; i < 2; i++) {
-        o->branch[o->depth++] = child[i];
-        hunt(o, variable, up, target);
-        o->depth--;
+        if (up ? bound > high : bound < low)
+            continue;
+        if (simplex_push(o->lp, v, up, bound) != bound) {
+            o->was_cut_short |= simplex_is_stuck(o->lp);
+            continue;
+        }
+        set_bound(o, v, up ? bound : low, up ? high : bound);
+        is_found = hunt(o, variable, depth - 1);
+        set_bound(o, v, low, high);
     }
+    return is_found;
 }
 
-/* Looks for the world that is farthest on the way to the target. */
-static void hunt(struct oracle *o, uint32_t variable, bool up, int64_t target)
+/* A world within the bounds, which the present point keeps. */
+static bool hunt(struct oracle *o, uint32_t variable, size_t depth)
 {
-    if (up ? o->highest >= target : o->lowest <= target)
-        return;
-    if (o->nodes == 0) {
+    uint32_t v;
+
+    simplex_settle(o->lp);
+    if (keep_world(o, variable))
+        return true;
+    v = simplex_fractional(o->lp);
+    if (v == NO_VARIABLE || depth == 0 || o->nodes == 0) {
         o->was_cut_short = true;
-        return;
+        return false;
     }
     o->nodes--;
-    if (!enter_branches(o)) {
-        o->was_cut_short |= simplex_is_stuck(o->lp);
-        return;
-    }
-    const int64_t most = simplex_push(o->lp, variable, up, target);
-
-    o->was_cut_short |= simplex_is_stuck(o->lp);
-    if (up ? most <= o->highest : most >= o->lowest)
-        return;
-    keep_world(o, variable);
-    if (up ? most <= o->highest : most >= o->lowest)
-        return;
-    hunt_below(o, variable, up, target);
+    return branch(o, variable, v, depth);
 }
 
-static enum finding hunt_both(struct oracle *o, const struct aim *aim)
+/* A world in which the variable is at `at` or beyond. */
+static bool hunt_at(struct oracle *o, uint32_t variable, bool up, int64_t at)
+{
+    const int64_t low = o->low[variable], high = o->high[variable];
+    bool is_found;
+
+    simplex_home(o->lp);
+    if (simplex_push(o->lp, variable, up, at) != at) {
+        o->was_cut_short |= simplex_is_stuck(o->lp);
+        return false;
+    }
+    set_bound(o, variable, up ? at : low, up ? high : at);
+    is_found = hunt(o, variable, DEPTH_MOST);
+    set_bound(o, variable, low, high);
+    return is_found;
+}
+
+/* Worlds of whole numbers, one end after the other; `end` is as far as they can
+ * be at most. */
+static enum finding hunt_both(struct oracle *o, const struct aim *aim,
+                              const int64_t *end)
 {
     o->was_cut_short = false;
-    for (int up = 1; up >= 0 && !is_wide(o, aim->width); up--) {
-        o->nodes = NODES_MOST;
-        o->depth = 0;
-        hunt(o, aim->variable, up,
-             up ? o->lowest + aim->width : o->highest - aim->width);
+    o->nodes = o->nodes_most;
+    for (int64_t at = end[1]; at > o->highest; at--) {
+        if (end[1] - at == TRIES_MOST) {
+            o->was_cut_short = true;
+            break;
+        }
+        if (hunt_at(o, aim->variable, true, at))
+            break;
     }
-    for (uint32_t i = 0; i < o->c->n_unknowns; i++)
-        simplex_bound(o->lp, i, o->low[i], o->high[i]);
     if (is_wide(o, aim->width))
+        return IS_SAFE;
+    o->nodes = o->nodes_most;
+    if (end[0] <= o->highest - aim->width &&
+        hunt_at(o, aim->variable, false, o->highest - aim->width))
         return IS_SAFE;
     return o->was_cut_short ? IS_UNSURE : IS_NARROW;
 }
@@ -294,19 +291,24 @@ static void add_reasons(struct oracle *o, word *proof)
 }
 
 /* Both ends by linear programming. IS_UNSURE: wide enough, but no worlds. */
-static enum finding ask_lp(struct oracle *o, const struct aim *aim, word *proof)
+static enum finding ask_lp(struct oracle *o, const struct aim *aim, word *proof,
+                           int64_t *end)
 {
-    int64_t end[2];
+    const uint32_t v = aim->variable;
+    const int64_t low = o->low[v], high = o->high[v];
 
     for (int up = 1; up >= 0; up--) {
         simplex_home(o->lp);
         end[up] =
-            simplex_push(o->lp, aim->variable, up,
+            simplex_push(o->lp, v, up,
                          up ? o->lowest + aim->width : o->highest - aim->width);
         if (simplex_is_stuck(o->lp))
             return IS_UNSURE;
         add_reasons(o, proof);
-        keep_world(o, aim->variable);
+        set_bound(o, v, up ? end[up] : low, up ? high : end[up]);
+        simplex_settle(o->lp);
+        set_bound(o, v, low, high);
+        keep_world(o, v);
         if (is_wide(o, aim->width))
             return IS_SAFE;
     }
@@ -317,6 +319,7 @@ enum finding oracle_ask(struct oracle *o, const word *hidden, size_t aim,
                         word *proof)
 {
     const struct aim *a = &o->c->aim[aim];
+    int64_t end[2] = { 0, 0 };
     enum finding f;
 
     o->pair[0] = o->pair[1] = NULL;
@@ -331,21 +334,54 @@ enum finding oracle_ask(struct oracle *o, const word *hidden, size_t aim,
         return IS_SAFE;
     if (proof != NULL)
         memset(proof, 0, o->words * sizeof *proof);
-    f = ask_lp(o, a, proof);
+    f = ask_lp(o, a, proof, end);
     if (f != IS_UNSURE)
         return f;
-    f = hunt_both(o, a);
+    f = hunt_both(o, a, end);
     for (size_t i = 0; proof != NULL && i < o->c->n_statements; i++)
         if (!set_has(hidden, i))
             set_add(proof, i);
     return f;
 }
 
-void oracle_pair(const struct oracle *o, const struct world **low,
-                 const struct world **high)
+static const int64_t *copied(const struct oracle *o, struct copies *c,
+                             const struct world *w)
 {
-    *low = o->pair[0];
-    *high = o->pair[1];
+    const size_t n = c->d->n_unknowns;
+    int64_t *world;
+
+    if (w == NULL)
+        return c->d->value;
+    while (w->serial >= c->cap) {
+        void *array = c->world;
+
+        arena_grow(c->scratch, &array, c->cap, &c->cap, sizeof *c->world,
+                   _Alignof(int64_t *));
+        c->world = array;
+    }
+    if (c->world[w->serial] != NULL)
+        return c->world[w->serial];
+    world = arena_array(c->arena, int64_t, n);
+    memcpy(world, c->d->value, n * sizeof *world);
+    for (size_t i = 0; i < o->c->n_unknowns; i++) {
+        int64_t *value = &world[o->c->unknown[i]];
+
+        if (__builtin_add_overflow(*value, w->move[i], value))
+            return c->d->value; /* proves nothing */
+    }
+    return c->world[w->serial] = world;
+}
+
+struct pair oracle_pair(const struct oracle *o, struct copies *c)
+{
+    const int64_t *low = copied(o, c, o->pair[0]);
+
+    return (struct pair){ low, copied(o, c, o->pair[1]) };
+}
+
+void oracle_hasten(struct oracle *o, size_t nodes_most)
+{
+    o->nodes_most = nodes_most;
 }
 
 size_t oracle_steps(const struct oracle *o)

@@ -24,8 +24,8 @@
 
 struct simplex {
     const struct component *c;
-    size_t rows, cols;
-    double *t;                  /* rows x cols */
+    size_t rows, cols; /* lines and one more row, the distance; unknowns */
+    double *t;         /* rows x cols */
     uint32_t *basic, *nonbasic; /* variables of rows and columns */
     uint32_t *place;            /* of a variable: row, or rows + column */
     double *at, *low, *high;    /* of variables */
@@ -33,16 +33,19 @@ struct simplex {
     struct blocker *blocker;
     size_t n_blockers, steps;
     bool is_stuck;
+    double *held_low, *held_high; /* scratch: bounds to be put back */
 };
 
 static void start_afresh(struct simplex *s)
 {
     memset(s->t, 0, s->rows * s->cols * sizeof *s->t);
     for (uint32_t i = 0; i < s->rows; i++) {
-        const struct count_form *f = &s->c->line[i];
-
         s->basic[i] = (uint32_t)s->cols + i;
         s->place[s->cols + i] = i;
+    }
+    for (uint32_t i = 0; i < s->c->n_lines; i++) {
+        const struct count_form *f = &s->c->line[i];
+
         for (size_t j = 0; j < f->n; j++)
             s->t[i * s->cols + f->term[j].unknown] = (double)f->term[j].factor;
     }
@@ -55,10 +58,10 @@ static void start_afresh(struct simplex *s)
 struct simplex *simplex_new(struct arena *a, const struct component *c)
 {
     struct simplex *s = arena_new_of(a, struct simplex);
-    const size_t n = c->n_unknowns + c->n_lines;
+    const size_t n = c->n_unknowns + c->n_lines + 1;
 
     s->c = c;
-    s->rows = c->n_lines;
+    s->rows = c->n_lines + 1;
     s->cols = c->n_unknowns;
     s->t = arena_alloc(a, s->rows * s->cols, sizeof *s->t, _Alignof(double));
     s->basic = arena_array(a, uint32_t, s->rows);
@@ -69,6 +72,10 @@ struct simplex *simplex_new(struct arena *a, const struct component *c)
     s->high = arena_array(a, double, n);
     s->column = arena_array(a, uint32_t, s->cols);
     s->blocker = arena_array(a, struct blocker, n);
+    s->held_low = arena_array(a, double, n);
+    s->held_high = arena_array(a, double, n);
+    s->low[n - 1] = -HUGE_VAL;
+    s->high[n - 1] = HUGE_VAL;
     start_afresh(s);
     return s;
 }
@@ -258,7 +265,7 @@ static double drift(const struct simplex *s)
 {
     double worst = 0;
 
-    for (size_t i = 0; i < s->rows; i++) {
+    for (size_t i = 0; i < s->c->n_lines; i++) {
         const struct count_form *f = &s->c->line[i];
         double sum = s->at[s->cols + i], size = 1;
 
@@ -357,6 +364,46 @@ int64_t simplex_push(struct simplex *s, uint32_t variable, bool up,
     return whole(s->at[variable], up);
 }
 
+/* Makes the last row the distance from the truth: the sum of all unknowns' moves
+ * without their signs, which are kept as they are. */
+static uint32_t measure_distance(struct simplex *s)
+{
+    const uint32_t distance = (uint32_t)(s->rows - 1 + s->cols);
+    double *row = &s->t[(s->rows - 1) * s->cols];
+
+    memset(row, 0, s->cols * sizeof *row);
+    s->at[distance] = 0;
+    for (size_t v = 0; v < s->cols; v++) {
+        const double sign = s->at[v] > 0 ? 1 : -1;
+
+        if (fabs(s->at[v]) <= SLACK) {
+            s->low[v] = s->high[v] = s->at[v];
+            continue;
+        }
+        if (sign > 0 ? s->low[v] < 0 : s->high[v] > 0)
+            *(sign > 0 ? &s->low[v] : &s->high[v]) = 0;
+        s->at[distance] += fabs(s->at[v]);
+        if (s->place[v] >= s->rows) {
+            row[s->place[v] - s->rows] += sign;
+            continue;
+        }
+        for (size_t j = 0; j < s->cols; j++)
+            row[j] += sign * s->t[s->place[v] * s->cols + j];
+    }
+    return distance;
+}
+
+void simplex_settle(struct simplex *s)
+{
+    const size_t size = (s->rows + s->cols) * sizeof *s->low;
+
+    memcpy(s->held_low, s->low, size);
+    memcpy(s->held_high, s->high, size);
+    run(s, measure_distance(s), false, 0);
+    memcpy(s->low, s->held_low, size);
+    memcpy(s->high, s->held_high, size);
+}
+
 bool simplex_is_stuck(const struct simplex *s)
 {
     return s->is_stuck;
@@ -375,9 +422,13 @@ size_t simplex_steps(const struct simplex *s)
 
 /* ---- Whole numbers ---------------------------------------------------------- */
 
-int64_t simplex_floor(const struct simplex *s, uint32_t variable)
+int64_t simplex_floor(const struct simplex *s, uint32_t variable,
+                      bool *is_nearer_above)
 {
-    return whole(s->at[variable], true);
+    const double at = s->at[variable];
+
+    *is_nearer_above = at - floor(at) > 0.5;
+    return whole(at, true);
 }
 
 void simplex_round(const struct simplex *s, int64_t *unknown)

@@ -7,7 +7,9 @@
 #include <assert.h>
 #include <string.h>
 
-#define ROUNDS_MOST 12 /* of the greedy way */
+#define ROUNDS_MOST 3 /* of the greedy way */
+#define TRIES_MOST  0 /* to make a cut smaller, there */
+#define NODES_MOST  8 /* to find whole numbers, there */
 
 struct search {
     const struct component *c;
@@ -18,6 +20,7 @@ struct search {
     word *best;    /* keeps all aims */
     word *all, *proof, *open;
     size_t steps; /* left */
+    size_t tries; /* to make a cut smaller */
     bool have_best, is_exact;
 };
 
@@ -26,7 +29,9 @@ static void start(struct search *s, struct arena *a, const struct component *c,
 {
     const size_t words = set_words(c->n_statements);
 
-    *s = (struct search){ .c = c, .steps = steps, .is_exact = true };
+    *s = (struct search){
+        .c = c, .steps = steps, .tries = SIZE_MAX, .is_exact = true
+    };
     s->oracle = oracle_new(a, c);
     s->cuts = (struct cuts){
         .arena = a, .cost = c->cost, .n = c->n_statements, .words = words
@@ -88,16 +93,16 @@ static void shrink_proof(struct search *s, size_t aim, word *proof, word *open)
 
     memcpy(open, proof, words * sizeof *open);
     memcpy(untried, open, words * sizeof *open);
-    for (size_t e; (e = cheapest(s, untried)) < n;) {
+    for (size_t e, i = 0; i < s->tries && (e = cheapest(s, untried)) < n; i++) {
         set_drop(untried, e);
         set_drop(open, e);
         without(s, open, hidden);
         if (is_kept(s, hidden, aim, found))
             set_add(open, e);
         else
-            for (size_t i = 0; i < words; i++) {
-                open[i] &= found[i];
-                untried[i] &= found[i];
+            for (size_t w = 0; w < words; w++) {
+                open[w] &= found[w];
+                untried[w] &= found[w];
             }
     }
     arena_free(scratch);
@@ -117,21 +122,28 @@ static bool add_cut(struct search *s, size_t aim, const word *hidden)
     return true;
 }
 
-/* Hides the cheapest of cut after cut until every aim is kept. The number of
- * new cuts. */
+/* Hides the cheapest of cut after cut until an aim is kept. The number of new
+ * cuts. */
+static size_t keep(struct search *s, word *hidden, size_t aim)
+{
+    size_t n = 0;
+
+    for (; !s->is_lost[aim] && !is_kept(s, hidden, aim, s->proof); n++) {
+        if (!add_cut(s, aim, hidden)) {
+            s->is_lost[aim] = true;
+            break;
+        }
+        set_add(hidden, cheapest(s, s->open));
+    }
+    return n;
+}
+
 static size_t repair(struct search *s, word *hidden)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < s->c->n_aims; i++)
-        while (!s->is_lost[i] && !is_kept(s, hidden, i, s->proof)) {
-            if (!add_cut(s, i, hidden)) {
-                s->is_lost[i] = true;
-                break;
-            }
-            n++;
-            set_add(hidden, cheapest(s, s->open));
-        }
+        n += keep(s, hidden, i);
     return n;
 }
 
@@ -198,16 +210,35 @@ static bool solve_exactly(struct search *s)
 
 static void solve_greedily(struct search *s)
 {
+    s->tries = TRIES_MOST;
+    oracle_hasten(s->oracle, NODES_MOST);
     memset(s->hidden, 0, s->cuts.words * sizeof *s->hidden);
     for (size_t round = 0; round < ROUNDS_MOST; round++) {
         const bool was_enough = repair(s, s->hidden) == 0;
 
         offer(s, s->hidden);
-        if (was_enough)
+        if (was_enough || is_out_of_steps(s))
             break;
         cuts_meet_greedily(&s->cuts, s->hidden);
     }
     s->is_exact = false;
+}
+
+/* Hides what was found, and lays the worlds by for the audit. Should one not
+ * be found again, more is hidden. */
+static void settle(struct search *s, struct disclosure *d,
+                   struct arena *scratch)
+{
+    struct copies copies = { .arena = d->arena, .scratch = scratch, .d = d };
+
+    for (size_t i = 0; i < s->c->n_aims; i++) {
+        keep(s, s->best, i);
+        if (!s->is_lost[i])
+            d->found[s->c->aim[i].secret] = oracle_pair(s->oracle, &copies);
+    }
+    for (size_t i = 0; i < s->c->n_statements; i++)
+        if (set_has(s->best, i))
+            d->statement[s->c->statement[i]].hidden = true;
 }
 
 bool disclosure_solve(struct disclosure *d, struct disclosure_effort e)
@@ -219,6 +250,8 @@ bool disclosure_solve(struct disclosure *d, struct disclosure_effort e)
     reduce(scratch, d, false, &parts);
     is_kept_all = parts.n_settled == 0;
     d->was_exact = true;
+    d->found = arena_array(d->arena, struct pair, d->n_secrets);
+    d->n_found = d->n_secrets;
     for (size_t i = 0; i < parts.n; i++) {
         const struct component *c = &parts.item[i];
         const struct arena_mark m = arena_save(scratch);
@@ -227,9 +260,7 @@ bool disclosure_solve(struct disclosure *d, struct disclosure_effort e)
         start(&s, scratch, c, e.steps_most);
         if (c->n_statements > e.exact_most || !solve_exactly(&s))
             solve_greedily(&s);
-        for (size_t j = 0; j < c->n_statements; j++)
-            if (set_has(s.best, j))
-                d->statement[c->statement[j]].hidden = true;
+        settle(&s, d, scratch);
         for (size_t j = 0; j < c->n_aims; j++)
             is_kept_all &= !s.is_lost[j];
         d->was_exact &= s.is_exact;
