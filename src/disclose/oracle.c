@@ -201,7 +201,8 @@ static bool hunt(struct oracle *o, uint32_t variable, size_t depth)
     uint32_t v;
 
     simplex_settle(o->lp);
-    if (keep_world(o, variable))
+    if (keep_world(o, variable) && o->lowest <= o->high[variable] &&
+        o->highest >= o->low[variable]) /* it may have been rounded away */
         return true;
     v = simplex_fractional(o->lp);
     if (v == NO_VARIABLE || depth == 0 || o->nodes == 0) {
@@ -247,8 +248,9 @@ static enum finding hunt_both(struct oracle *o, const struct aim *aim,
     if (is_wide(o, aim->width))
         return IS_SAFE;
     o->nodes = o->nodes_most;
-    if (end[0] <= o->highest - aim->width &&
-        hunt_at(o, aim->variable, false, o->highest - aim->width))
+    if (end[0] <= o->highest - aim->width)
+        hunt_at(o, aim->variable, false, o->highest - aim->width);
+    if (is_wide(o, aim->width))
         return IS_SAFE;
     return o->was_cut_short ? IS_UNSURE : IS_NARROW;
 }
