@@ -413,6 +413,8 @@ struct identity_result {
     bool is_published;      /* others' figures: it does not stop the build */
     bool is_advisory;       /* it may have a good reason: a warning */
     bool is_at_most;        /* the left may be less than the right */
+    bool is_control;        /* a file's control totals; name: the file */
+    bool is_money;          /* the amounts are pounds */
     bool is_guarded;        /* tells something of facts that are guarded */
 };
 struct identity_results {

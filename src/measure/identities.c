@@ -78,10 +78,12 @@ static bool quantifiers_read(const struct reading *r, const struct yaml *node,
 /* ---- its keys ------------------------------------------------------------ */
 
 static const struct expr *read_side(const struct reading *r,
-                                    const struct yaml *node, struct str key)
+                                    const struct yaml *node, struct str key,
+                                    bool *is_money)
 {
     struct expr_scope scope = catalogue_scope(r->catalogue);
     const struct yaml *n = yaml_find(node, key);
+    const struct unit money = { .money = 1 };
     const struct expr *e;
     struct expr_symbol s;
 
@@ -92,7 +94,10 @@ static const struct expr *read_side(const struct reading *r,
     }
     scope.symbol = side_symbol;
     e = formula_parse(r->arena, r->dg, r->src, n);
-    return e && expr_check(r->dg, e, &scope, &s) ? e : NULL;
+    if (!e || !expr_check(r->dg, e, &scope, &s))
+        return NULL;
+    *is_money = *is_money || (!s.unit.any && unit_equal(s.unit, money));
+    return e;
 }
 
 /* "1" in the unit of the figures, or "0.5%" of the right side. */
@@ -163,8 +168,8 @@ static bool identity_read(const struct reading *r, const struct yaml *node,
     if (!yaml_check_keys(r->dg, node, keys, sizeof keys / sizeof *keys) ||
         !read_words(r, node, id))
         return false;
-    id->left = read_side(r, node, STR("left"));
-    id->right = read_side(r, node, STR("right"));
+    id->left = read_side(r, node, STR("left"), &id->is_money);
+    id->right = read_side(r, node, STR("right"), &id->is_money);
     return id->left && id->right;
 }
 

@@ -184,6 +184,7 @@ bool reconcile(struct arena *a, struct diag *dg, struct evaluator *ev,
             .is_published = id->is_published,
             .is_advisory = id->is_advisory,
             .is_at_most = id->is_at_most,
+            .is_money = id->is_money,
         };
         judge_inside(&j);
         item[i] = j.result;

@@ -26,6 +26,7 @@ struct identity {
     const struct source *source;
     const struct expr *left, *right;
     struct decimal tolerance;
+    bool is_money;
     bool is_percent;   /* the tolerance: of the right side */
     bool is_at_most;   /* the left may be less */
     bool is_published; /* others' figures: reported on the page, no error */

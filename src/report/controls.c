@@ -56,6 +56,7 @@ static struct identity_result begun(struct str file)
         .right_is = STR("cells of the file added up"),
         .tolerance = value_decimal(decimal_of(0)),
         .checked = true,
+        .is_control = true,
     };
 }
 

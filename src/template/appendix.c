@@ -1,11 +1,11 @@
-/* What stands behind the papers: sources, missing values, definitions, the
- * reconciliation certificate, what was left out.
+/* What stands behind the papers: sources, missing values, definitions, what was
+ * left out. The certificate stands in certificate.c.
  *
  * The surprise: the public edition names no files and no hashes of inputs: a
  * hash lets anyone test a guess about what was hidden. */
 #include "expand_priv.h"
 
-static void head(struct sheet *s, const char *const text[], size_t n,
+void sheet_heads(struct sheet *s, const char *const text[], size_t n,
                  size_t wide)
 {
     for (size_t i = 0; i < n; i++) {
@@ -14,8 +14,8 @@ static void head(struct sheet *s, const char *const text[], size_t n,
     }
 }
 
-static void finish(struct sheet *s, const char *caption, const char *summary,
-                   struct str attachment, const struct node *n)
+void sheet_finish(struct sheet *s, const char *caption, const char *summary,
+                  struct str attachment, const struct node *n)
 {
     const struct plain_spec *spec = n->component->plain;
     struct arena *a = s->x->arena;
@@ -92,7 +92,7 @@ static void sources_public(struct expander *x, const struct node *n)
     struct sheet s;
 
     sheet_begin(x, &s, 2);
-    head(&s, texts, 2, 0);
+    sheet_heads(&s, texts, 2, 0);
     for (size_t i = 0; i < store->n_files; i++) {
         const struct input_file *f = &store->file[i];
         const bool dated =
@@ -105,8 +105,9 @@ static void sources_public(struct expander *x, const struct node *n)
         sheet_header(&s, f->title);
         sheet_text(&s, dated ? period_text(x->arena, f->period) : STR(""));
     }
-    finish(&s, "What was read", "A row for each kind of export that was read.",
-           STR("sources"), n);
+    sheet_finish(&s, "What was read",
+                 "A row for each kind of export that was read.", STR("sources"),
+                 n);
 }
 
 static void sources_full(struct expander *x, const struct node *n)
@@ -117,7 +118,7 @@ static void sources_full(struct expander *x, const struct node *n)
     struct sheet s;
 
     sheet_begin(x, &s, 5);
-    head(&s, texts, 5, 4);
+    sheet_heads(&s, texts, 5, 4);
     s.column[1].share = 1;
     s.column[2].align = s.column[3].align = ALIGN_DECIMAL;
     for (size_t i = 0; i < store->n_files; i++) {
@@ -128,8 +129,8 @@ static void sources_full(struct expander *x, const struct node *n)
         sheet_text(&s, kind_text(x, f));
         counts_of(x, &s, f);
     }
-    finish(&s, "Files read, with the beginning of their SHA-256",
-           "A row for each file that was read.", STR("sources"), n);
+    sheet_finish(&s, "Files read, with the beginning of their SHA-256",
+                 "A row for each file that was read.", STR("sources"), n);
 }
 
 void sources_expand(struct expander *x, const struct node *n)
@@ -237,7 +238,7 @@ void missing_expand(struct expander *x, const struct node *n)
         return;
     }
     sheet_begin(x, &s, 3);
-    head(&s, texts, 3, 2);
+    sheet_heads(&s, texts, 3, 2);
     for (size_t i = from; i < x->n_missing; i++) {
         const struct missing_figure *m = &x->missing[i];
 
@@ -248,8 +249,8 @@ void missing_expand(struct expander *x, const struct node *n)
         sheet_text(&s, reason_text(x, m->reason));
         sheet_text(&s, group_text(x, i));
     }
-    finish(&s, "Values that are missing, and why",
-           "A row for each school and reason.", (struct str){ 0 }, n);
+    sheet_finish(&s, "Values that are missing, and why",
+                 "A row for each school and reason.", (struct str){ 0 }, n);
 }
 
 /* ---- definitions -------------------------------------------------------- */
@@ -376,123 +377,14 @@ void measures_expand(struct expander *x, const struct node *n)
     struct sheet s;
 
     sheet_begin(x, &s, 5);
-    head(&s, texts, 5, 4);
+    sheet_heads(&s, texts, 5, 4);
     s.column[0].share = s.column[2].share = 1;
     for (size_t i = 0; i < x->n_used; i++) {
         if (!is_plain_line(x, x->used[i]))
             measure_row(x, &s, x->used[i]);
     }
-    finish(&s, "Measures used, with their definitions",
-           "A row for each measure.", STR("measures"), n);
-}
-
-/* ---- reconciliation ----------------------------------------------------- */
-
-static struct str amount_text(struct expander *x, struct value v)
-{
-    struct decimal size;
-    struct str text;
-
-    if (v.kind != VALUE_DECIMAL)
-        return str_from(v.kind == VALUE_REASON ? reason_mark(v.reason) : "");
-    size = decimal_absolute(v.decimal);
-    text = decimal_grouped(x->arena, size, size.scale > 2 ? 2 : size.scale);
-    return decimal_sign(v.decimal) < 0
-               ? str_printf(x->arena, "(%.*s)", STR_ARG(text))
-               : text;
-}
-
-static void amount_cell(struct expander *x, struct sheet *s, struct value v)
-{
-    struct cell *c = sheet_text(s, amount_text(x, v));
-
-    if (v.kind == VALUE_DECIMAL)
-        c->plain = decimal_text(x->arena, v.decimal);
-}
-
-static void identity_row(struct expander *x, struct sheet *s,
-                         const struct identity_result *i)
-{
-    struct cell *c;
-
-    sheet_row(s, ROW_PLAIN, 0);
-    sheet_header(s, text_on_one_line(x->arena, i->name));
-    amount_cell(x, s, i->left);
-    amount_cell(x, s, i->right);
-    amount_cell(x, s, i->difference);
-    c = sheet_text(s, i->holds ? STR("\u25cf Holds") : STR("\u25a0 Broken"));
-    c->tone = i->holds ? TONE_GOOD : TONE_BAD;
-    if (!i->holds) /* the column is there if one does not */
-        sheet_text(s, i->why);
-}
-
-/* Checks that the files cannot feed are named in a sentence: rows of dashes
- * would hide the ones that hold. */
-static void unchecked_said(struct expander *x, struct span at)
-{
-    struct buf b = { 0 };
-
-    for (size_t i = 0; i < x->c->n_identities; i++) {
-        const struct identity_result *one = &x->c->identity[i];
-
-        if (one->checked)
-            continue;
-        buf_text(&b, b.len > 0 ? "; "
-                               : "Not checked, because the files given do not "
-                                 "hold both sides: ");
-        buf_append(&b, text_on_one_line(x->arena, one->name));
-    }
-    if (b.len == 0)
-        return;
-    buf_byte(&b, '.');
-    emit_para(x, PARA_SMALL, inlines_of(x->arena, buf_take(&b, x->arena)), at);
-}
-
-static size_t count_checked(const struct expander *x)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < x->c->n_identities; i++)
-        n += x->c->identity[i].checked;
-    return n;
-}
-
-static bool all_hold(const struct expander *x)
-{
-    for (size_t i = 0; i < x->c->n_identities; i++) {
-        if (x->c->identity[i].checked && !x->c->identity[i].holds)
-            return false;
-    }
-    return true;
-}
-
-void reconciliation_expand(struct expander *x, const struct node *n)
-{
-    static const char *const texts[] = { "Check",      "Left",   "Right",
-                                         "Difference", "Result", "Why" };
-    struct sheet s;
-    size_t n_columns;
-
-    if (count_checked(x) == 0) {
-        emit_para(x, PARA_BODY,
-                  inlines_of(x->arena, STR("No check could be made with the "
-                                           "files given.")),
-                  n->at);
-        return;
-    }
-    n_columns = all_hold(x) ? 5 : 6;
-    sheet_begin(x, &s, n_columns);
-    head(&s, texts, n_columns, 5);
-    s.column[0].share = 1;
-    for (size_t i = 1; i < 4; i++)
-        s.column[i].align = ALIGN_DECIMAL;
-    for (size_t i = 0; i < x->c->n_identities; i++) {
-        if (x->c->identity[i].checked)
-            identity_row(x, &s, &x->c->identity[i]);
-    }
-    finish(&s, "Reconciliation: what must agree, and does",
-           "A row for each check.", STR("reconciliation"), n);
-    unchecked_said(x, n->at);
+    sheet_finish(&s, "Measures used, with their definitions",
+                 "A row for each measure.", STR("measures"), n);
 }
 
 /* ---- left out ----------------------------------------------------------- */
@@ -508,12 +400,12 @@ void left_out_expand(struct expander *x, const struct node *n)
         return;
     }
     sheet_begin(x, &s, 2);
-    head(&s, texts, 2, 1);
+    sheet_heads(&s, texts, 2, 1);
     for (size_t i = 0; i < x->n_left_out; i++) {
         sheet_row(&s, ROW_PLAIN, 0);
         sheet_header(&s, x->left_out[i].title);
         sheet_text(&s, text_on_one_line(x->arena, x->left_out[i].why));
     }
-    finish(&s, "Sections left out", "A row for each section left out.",
-           (struct str){ 0 }, n);
+    sheet_finish(&s, "Sections left out", "A row for each section left out.",
+                 (struct str){ 0 }, n);
 }

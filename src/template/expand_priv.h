@@ -255,6 +255,12 @@ void sheet_emit(struct sheet *s, const struct sheet_frame *f, struct span at);
 /* sheet_tests.c: the tests of a table, together. */
 void sheet_tested(struct sheet *s, const struct figure *f, struct cell *c);
 void sheet_tests_key(struct sheet *s, struct buf *b);
+/* Headings of a table of the appendix; `wide`: the column that takes what room
+ * is left. Its frame, with the component's own title and text; appendix.c */
+void sheet_heads(struct sheet *s, const char *const text[], size_t n,
+                 size_t wide);
+void sheet_finish(struct sheet *s, const char *caption, const char *summary,
+                  struct str attachment, const struct node *n);
 struct str sheet_key(struct sheet *s); /* the marks, in words */
 /* Everything under a table: what the template says, then periods, coverage,
  * source, what marks mean. `more` may be empty. */
