@@ -40,6 +40,9 @@ struct pdf_options {
 bool pdf_write_file(struct diag *dg, const struct pages *p,
                     const struct metrics *m, const struct pdf_options *o,
                     struct str path);
+/* Any bytes, in the same way: what is written beside the papers. */
+TP_NODISCARD bool pdf_file_replace(struct diag *dg, struct str path,
+                                   struct str bytes);
 /* The same bytes in memory. */
 bool pdf_write(struct diag *dg, const struct pages *p, const struct metrics *m,
                const struct pdf_options *o, struct buf *out);

@@ -43,6 +43,31 @@ struct prints { /* {0}: none yet; grows in the arena of the expansion */
     struct map *seen;
 };
 
+/* What an earlier pack printed, from its record. */
+struct past_print {
+    struct str series; /* its address, whatever the period */
+    struct str address, text;
+    struct value value; /* exact; a reason: the record has none */
+    enum rating rating;
+    bool unexplained;
+};
+struct past_pack {
+    struct str document;
+    int32_t meeting, as_at; /* DATE_NONE: not recorded */
+    struct period month;
+    struct entity_list schools; /* those of them that are still known */
+    size_t n_schools;           /* then */
+    struct past_print *item;
+    size_t n;
+    /* Today's data for that meeting's schools and month; NULL: cannot be
+     * asked. Of the last pack alone. */
+    struct evaluator *evaluator;
+};
+struct past_packs { /* of meetings before this one, oldest first */
+    const struct past_pack *item;
+    size_t n;
+};
+
 /* Everything about this document that is not a figure. */
 struct context {
     struct evaluator *evaluator;
@@ -63,6 +88,7 @@ struct context {
     size_t n_identities;
     const struct known_list *known; /* n_known 0: only lists that were read */
     size_t n_known;
+    struct past_packs past;
     struct prints *prints; /* filled while the document is made; NULL: not
                               wanted */
 };

@@ -335,7 +335,4 @@ void pdf_write_objects(struct pdf_doc *d, struct buf *out);
 struct buf *pdf_writer_begin(struct pdf_writer *w, uint32_t number);
 void pdf_writer_end(struct pdf_writer *w);
 
-TP_NODISCARD bool pdf_file_replace(struct diag *dg, struct str path,
-                                   struct str bytes);
-
 #endif

@@ -116,9 +116,17 @@ static bool write_paper(struct arena *a, struct diag *dg, const struct job *j,
 static bool write_all(struct arena *a, struct diag *dg, const struct job *j,
                       struct outcome *out)
 {
+    const struct papers papers = { j->paper, j->n };
+    struct records_written records;
+
     out->document = arena_array(a, struct written, j->n);
+    if (!records_write(a, dg, j->session, &papers, &records)) {
+        records_undo(a, dg, &records);
+        return false;
+    }
     for (size_t i = 0; i < j->n; i++) {
         if (!write_paper(a, dg, j, i, &out->document[i])) {
+            records_undo(a, dg, &records);
             return false;
         }
         out->n++;

@@ -180,6 +180,8 @@ bool paper_open(struct arena *a, struct diag *dg, const struct session *s,
         return false;
     }
     fill_context(a, s, &p->context);
+    p->context.prints = &p->prints;
+    p->context.past = records_of(a, s, name);
     p->path = output_path(a, s, p);
     return template_check(dg, p->template, &p->context);
 }

@@ -3,10 +3,10 @@
 #include "report_priv.h"
 
 static const struct str project_keys[] = {
-    STR_INIT("organisation"), STR_INIT("as-at"),          STR_INIT("year"),
-    STR_INIT("period"),       STR_INIT("meeting"),        STR_INIT("data"),
-    STR_INIT("documents"),    STR_INIT("brand"),          STR_INIT("version"),
-    STR_INIT("illustrative"), STR_INIT("disclosure-key"),
+    STR_INIT("organisation"), STR_INIT("as-at"),   STR_INIT("year"),
+    STR_INIT("period"),       STR_INIT("meeting"), STR_INIT("data"),
+    STR_INIT("documents"),    STR_INIT("brand"),   STR_INIT("version"),
+    STR_INIT("illustrative"), STR_INIT("record"),  STR_INIT("disclosure-key"),
 };
 static const struct str organisation_keys[] = {
     STR_INIT("name"),
@@ -212,6 +212,7 @@ bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
 {
     const struct yaml *as_at = yaml_find(root, STR("as-at"));
     bool ok = yaml_check_keys(dg, root, project_keys, COUNT(project_keys));
+    bool recorded = true;
 
     if (as_at != NULL) {
         p->as_at_place = as_at->at;
@@ -226,6 +227,8 @@ bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
     ok &= yaml_read_text(dg, root, STR("illustrative"), &p->illustrative);
     ok &= yaml_read_text(dg, root, STR("disclosure-key"), &p->disclosure_key);
     ok &= yaml_read_texts(a, dg, root, STR("documents"), &p->documents);
+    ok &= yaml_read_truth(dg, root, STR("record"), &recorded);
+    p->no_record = !recorded;
     ok &= read_data(a, dg, root, p);
     return ok;
 }

@@ -25,6 +25,7 @@ struct project {
     struct str illustrative;   /* what is made up, in words; empty: nothing */
     struct str_list data;      /* files to read, in order */
     struct str_list documents;
+    bool no_record; /* record: no */
     struct str logo, family;
     bool has_brand;
     struct colour brand;
@@ -64,6 +65,8 @@ struct session {
     const struct identity_result *identity;
     size_t n_identities;
     struct publication *publication; /* NULL: a board edition */
+    struct past_pack *past; /* records of earlier packs, oldest first */
+    size_t n_past;
 };
 
 /* An empty catalogue that knows the lists of the profiles, to load upon; NULL
@@ -107,10 +110,31 @@ struct paper {
     const struct template *template;
     struct context context;
     const struct doc *doc;
-    struct str path; /* of the PDF */
+    struct str path;      /* of the PDF */
+    struct prints prints; /* what it printed, for the record */
+};
+struct papers {
+    const struct paper *item;
+    size_t n;
 };
 bool paper_open(struct arena *a, struct diag *dg, const struct session *s,
                 struct str name, struct paper *p);
+
+/* Records of packs, in the project's records/: "2025-12-04-board-pack-board.csv".
+ * Those of meetings before this one, of the same edition, are read; this
+ * meeting's is written, or replaced. False = reported. */
+bool records_read(struct arena *a, struct diag *dg, struct session *s);
+struct past_ratings records_ratings(struct arena *a, const struct session *s);
+struct past_packs records_of(struct arena *a, const struct session *s,
+                             struct str document);
+struct records_written {
+    struct str *path, *before; /* what stood there; empty: nothing */
+    size_t n;
+};
+bool records_write(struct arena *a, struct diag *dg, const struct session *s,
+                   const struct papers *papers, struct records_written *w);
+void records_undo(struct arena *a, struct diag *dg,
+                  const struct records_written *w);
 
 /* The public edition: stands at the evaluator's border from then on; a board
  * edition has none. False = reported. */

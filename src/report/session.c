@@ -352,6 +352,8 @@ bool session_read(struct arena *a, struct diag *dg, struct session *s)
 
     ok &= ingest_facts(dg, s, keep, pools);
     setting_find(s);
+    ok &= records_read(a, dg, s);
+    s->setting.past = records_ratings(a, s);
     s->evaluator = evaluator_new(a, s->store, s->catalogue, &s->setting);
     return ok && diag_errors(dg) == 0;
 }

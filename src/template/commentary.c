@@ -298,6 +298,31 @@ static struct explained explained_by_schools(struct expander *x,
                                buf_take(&action, x->arena) };
 }
 
+/* "No explanation supplied (third pack in a row, since 9 October 2025)": packs
+ * are counted back until one had an explanation or no need of one. */
+static struct str unexplained_words(struct breaches *b,
+                                    const struct breach *one)
+{
+    const struct past_packs *past = &b->x->c->past;
+    int32_t since = DATE_NONE;
+    size_t packs = 1;
+
+    for (size_t i = past->n; i > 0; i--) {
+        const struct past_print *p =
+            past_print(b->x, &past->item[i - 1], one->variance);
+
+        if (p == NULL || !p->unexplained)
+            break;
+        since = past->item[i - 1].meeting;
+        packs++;
+    }
+    if (packs == 1)
+        return b->spec->no_explanation;
+    return str_printf(b->x->arena, "%.*s (%zu packs in a row, since %.*s)",
+                      STR_ARG(b->spec->no_explanation), packs,
+                      STR_ARG(date_long(b->x->arena, since)));
+}
+
 static void explain_cells(struct breaches *b, struct sheet *s,
                           const struct breach *one)
 {
@@ -309,7 +334,8 @@ static void explain_cells(struct breaches *b, struct sheet *s,
                                             : explained_by_schools(x, d, one);
 
     if (str_empty(said.cause) && str_empty(said.action)) {
-        sheet_text(s, b->spec->no_explanation)->tone = TONE_BAD;
+        sheet_unexplained(s);
+        sheet_text(s, unexplained_words(b, one))->tone = TONE_BAD;
         sheet_text(s, (struct str){ 0 });
         return;
     }

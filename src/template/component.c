@@ -18,6 +18,7 @@ static const struct component_kind kinds[] = {
     { "matrix", matrix_parse, matrix_expand },
     { "questions", questions_parse, questions_expand },
     { "exceptions", exceptions_parse, exceptions_expand },
+    { "changes", changes_parse, changes_expand },
     { "drivers", drivers_parse, drivers_expand },
     { "commentary", commentary_parse, commentary_expand },
     { "sources", plain_parse, sources_expand },

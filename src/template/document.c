@@ -70,6 +70,8 @@ static void begin(struct expander *x)
     x->labels = map_new(a);
     x->missing_keys = map_new(a);
     x->used_names = map_new(a);
+    if (x->c->prints != NULL) /* of another expansion */
+        *x->c->prints = (struct prints){ 0 };
 }
 
 const struct doc *template_expand(struct arena *a, struct diag *dg,

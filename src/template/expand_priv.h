@@ -315,6 +315,11 @@ void left_out_expand(struct expander *x, const struct node *n);
 void matrix_expand(struct expander *x, const struct node *n);
 void facts_expand(struct expander *x, const struct node *n);
 void questions_expand(struct expander *x, const struct node *n);
+void changes_expand(struct expander *x, const struct node *n);
+/* The same figure in the last pack; NULL: it had none. */
+const struct past_print *past_print(const struct expander *x,
+                                    const struct past_pack *k,
+                                    const struct figure *f);
 void drivers_expand(struct expander *x, const struct node *n);
 void exceptions_expand(struct expander *x, const struct node *n);
 void commentary_expand(struct expander *x, const struct node *n);

@@ -252,3 +252,26 @@ bool drivers_parse(struct parser *p, const struct yaml *b, struct span at,
     out->drivers = d;
     return true;
 }
+
+/* ---- changes ------------------------------------------------------------ */
+
+bool changes_parse(struct parser *p, const struct yaml *b, struct span at,
+                   struct component *out)
+{
+    static const struct str keys[] = { STR_INIT("measures"),
+                                       STR_INIT("caption"), STR_INIT("empty"),
+                                       STR_INIT("attachment") };
+    struct changes_spec *c = arena_new_of(p->arena, struct changes_spec);
+
+    yaml_check_keys(p->dg, b, keys, COUNT(keys));
+    c->measure = read_slots(p, b, STR("measures"));
+    c->caption = read_rich(p, b, STR("caption"));
+    c->empty = read_rich(p, b, STR("empty"));
+    yaml_read_text(p->dg, b, STR("attachment"), &c->attachment);
+    out->changes = c;
+    if (c->measure.n > 0)
+        return true;
+    diag_report(p->dg, DIAG_TEMPLATE_TYPE, at,
+                "a list of measures is needed here");
+    return false;
+}

@@ -15,6 +15,11 @@ struct drivers_spec {
     bool lines, schools, as_sentence;
 };
 
+struct changes_spec {
+    struct rich caption, empty;
+    struct slot_list measure;
+    struct str attachment;
+};
 struct exceptions_spec {
     struct rich caption, empty;
     struct str_list topics; /* none: all */

@@ -266,6 +266,7 @@ struct matrix_spec { /* a list's rows by two numbers from 1 to `size` */
 
 struct exceptions_spec; /* rules_priv.h */
 struct drivers_spec;
+struct changes_spec;
 struct question_rule;
 struct exception_rules;
 
@@ -280,6 +281,7 @@ struct component {
     const struct matrix_spec *matrix;
     const struct exceptions_spec *exceptions;
     const struct drivers_spec *drivers;
+    const struct changes_spec *changes;
 };
 
 /* ---- nodes -------------------------------------------------------------- */
@@ -523,6 +525,8 @@ bool plain_parse(struct parser *p, const struct yaml *b, struct span at,
                  struct component *out);
 bool questions_parse(struct parser *p, const struct yaml *b, struct span at,
                      struct component *out);
+bool changes_parse(struct parser *p, const struct yaml *b, struct span at,
+                   struct component *out);
 bool drivers_parse(struct parser *p, const struct yaml *b, struct span at,
                    struct component *out);
 bool exceptions_parse(struct parser *p, const struct yaml *b, struct span at,

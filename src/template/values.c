@@ -28,6 +28,7 @@ struct str_list variable_names(void)
         STR_INIT("meeting.body"),
         STR_INIT("meeting.date"),
         STR_INIT("meeting.place"),
+        STR_INIT("meeting.previous"),
         STR_INIT("document.title"),
         STR_INIT("document.version"),
         STR_INIT("document.built_with"),
@@ -275,6 +276,10 @@ static struct value meeting_value(struct expander *x, struct str key)
         return date_or_not_given(x->c->meeting_date);
     if (str_equal(key, STR("place")))
         return text_or_not_given(x->c->meeting_place);
+    if (str_equal(key, STR("previous")))
+        return x->c->past.n == 0
+                   ? value_reason(REASON_NOT_GIVEN)
+                   : value_date(x->c->past.item[x->c->past.n - 1].meeting);
     return text_or_not_given(x->c->body_name);
 }
 
