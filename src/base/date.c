@@ -41,8 +41,9 @@ int32_t date_of(int year, int month, int day)
 
 struct ymd date_ymd(int32_t date)
 {
-    int32_t days = date + DAYS_TO_1970; /* since 0000-03-01 */
-    int32_t era = days / DAYS_400_YEARS, of_era = days % DAYS_400_YEARS;
+    int64_t days = (int64_t)date + DAYS_TO_1970; /* since 0000-03-01 */
+    int32_t era = (int32_t)(days / DAYS_400_YEARS);
+    int32_t of_era = (int32_t)(days % DAYS_400_YEARS);
     int32_t year = (of_era - of_era / 1460 + of_era / 36524 -
                     of_era / (DAYS_400_YEARS - 1)) /
                    365;

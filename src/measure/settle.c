@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#define DAY_LATEST INT32_MAX /* no day is known: whatever is newest */
+
 /* ---- periods of a measure ------------------------------------------------ */
 
 static int newest_first(const void *x, const void *y)
@@ -183,7 +185,7 @@ static struct period flow_period(const struct evaluator *ev,
 
     if (p.kind == PERIOD_MONTH)
         return p;
-    if (p.kind == PERIOD_DATE)
+    if (p.kind == PERIOD_DATE && p.date != DAY_LATEST)
         return period_of_date(p.date);
     if (p.kind != PERIOD_ACADEMIC_YEAR)
         return now;
@@ -203,7 +205,7 @@ static int32_t stock_day(const struct evaluator *ev, const struct question *q)
     if (ev->setting.month.kind == PERIOD_MONTH)
         return period_last_day(ev->setting.month);
     return ev->setting.as_at == DATE_NONE || ev->setting.as_at == 0
-               ? INT32_MAX
+               ? DAY_LATEST
                : ev->setting.as_at;
 }
 
