@@ -174,9 +174,18 @@ enum derived {
     DERIVED_THREE_YEARS /* the pool of this year and the two before it */
 };
 bool derived_is_words(enum derived d); /* its values are text */
+/* Which of the organisation's schools are put together. */
+enum base {
+    BASE_NOW,      /* its schools now; mainstream where the measure says so */
+    BASE_ALL_YEAR, /* those of them that were in it for the whole year */
+    BASE_DFE,      /* those that DfE's tables of trusts count */
+    BASE_SPECIAL,  /* special and alternative schools alone */
+    BASE_EVERY     /* all, whatever the measure says */
+};
 struct question {
     const struct measure *measure;
     struct who who;
+    enum base base;
     struct period period; /* PERIOD_NONE: as the evaluator's setting, else
                              the latest with a value */
     enum scenario scenario;
@@ -193,7 +202,9 @@ struct question {
  * breakdown's name · a year as y2018 (2018/19) · a month of that or the
  * setting's year as p1 .. p12 · a day as d20251130 · years before and after as back1 .. back9, ahead1 ..
  * ahead9 · opening (balances before the year began) · the parts of a trust as
- * central, schools. False = reported (FIGURE_ADDRESS,
+ * central, schools · other pools: la_pooled, la_others, sisters, region · the
+ * base of a pool: all_year, dfe_eligible, special_schools, all_schools. False =
+ * reported (FIGURE_ADDRESS,
  * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev, struct span at,
@@ -213,8 +224,10 @@ struct coverage {
     uint32_t rows, of_rows;       /* of a list: known; that the figure is of */
     uint32_t by_reason[REASON_COUNT]; /* schools (rows) without, by reason */
     uint32_t not_pooled;              /* special and alternative schools */
-    uint32_t as_predecessor; /* schools with the results of the school that
+    uint32_t as_predecessor;   /* schools with the results of the school that
                                 they took the place of */
+    uint32_t outside, undated; /* not in the base that was asked for; of no
+                                  known joining day */
     uint32_t no_whole; /* whose percentage fits no whole number of pupils */
     bool central;      /* the organisation's own rows are in */
 };

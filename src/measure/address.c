@@ -239,6 +239,8 @@ void question_apply(const struct evaluator *ev, const struct facets *f,
         base->window = f->window;
     else if (f->has_scenario && base->measure->time == TIME_FLOW)
         base->window = f->part > 0 ? WINDOW_MONTH : base->window;
+    if (f->has_base)
+        base->base = f->base;
     if (f->breakdown.len > 0)
         base->breakdown = breakdown;
     if (f->has_derived)
@@ -348,6 +350,14 @@ static const char *const deriveds[] = {
     [DERIVED_THREE_YEARS] = ".three_years",
 };
 
+static const char *const bases[] = {
+    [BASE_NOW] = "",
+    [BASE_ALL_YEAR] = ".all_year",
+    [BASE_DFE] = ".dfe_eligible",
+    [BASE_SPECIAL] = ".special_schools",
+    [BASE_EVERY] = ".all_schools",
+};
+
 static void put_period(struct buf *b, struct period p)
 {
     if (p.kind == PERIOD_ACADEMIC_YEAR)
@@ -410,6 +420,7 @@ struct str question_text(struct arena *a, const struct evaluator *ev,
         buf_printf(&b, ".%s", scenario_slug(q->scenario));
     buf_text(&b, windows[q->window]);
     put_period(&b, q->period);
+    buf_text(&b, bases[q->base]);
     buf_text(&b, deriveds[q->derived]);
     put_who(&b, ev, q->who);
     return buf_take(&b, a);

@@ -45,6 +45,8 @@ void cover(struct figure *fig, const struct parts *parts)
 
     *c = (struct coverage){ .pupils = -1, .of_pupils = -1 };
     c->not_pooled = parts->not_pooled;
+    c->outside = parts->outside;
+    c->undated = parts->undated;
     for (size_t i = 0; i < parts->n; i++) {
         const struct part *p = &parts->item[i];
 
@@ -342,7 +344,9 @@ void aggregate(struct evaluator *ev, struct figure *fig)
     scratch = arena_new(0);
     parts = parts_evaluated(scratch, ev, q);
     cover(fig, &parts);
-    if (is_pool(ev, q->who))
+    if (!base_is_enough(ev, q, parts.n))
+        fig->value = value_reason(REASON_NOT_APPLICABLE);
+    else if (is_pool(ev, q->who))
         pool_parts(fig, &parts);
     else if (parts.n == 1)
         single_figure(fig, &parts);

@@ -64,6 +64,7 @@ static void catalogue_copy(struct catalogue *c, const struct catalogue *base)
 {
     c->load = base->load + 1;
     c->left_out = base->left_out;
+    c->bases = base->bases;
     c->n_left_out = base->n_left_out;
     c->lists = base->lists;
     for (uint32_t i = 0; i < map_count(base->families); i++)
@@ -169,8 +170,8 @@ static bool read_names(struct diag *dg, struct catalogue *c,
                        const struct yaml *root)
 {
     static const struct str keys[] = {
-        STR_INIT("inputs"), STR_INIT("breakdowns"), STR_INIT("lines"),
-        STR_INIT("authority-rows"), STR_INIT("measures")
+        STR_INIT("inputs"),         STR_INIT("breakdowns"), STR_INIT("lines"),
+        STR_INIT("authority-rows"), STR_INIT("bases"),      STR_INIT("measures")
     };
     bool ok;
 
@@ -181,6 +182,7 @@ static bool read_names(struct diag *dg, struct catalogue *c,
     }
     ok = yaml_check_keys(dg, root, keys, sizeof keys / sizeof *keys);
     ok = inputs_read(dg, c, yaml_find(root, STR("inputs"))) && ok;
+    ok = bases_read(dg, c, yaml_find(root, STR("bases"))) && ok;
     ok = authority_rows_read(dg, c, yaml_find(root, STR("authority-rows"))) &&
          ok;
     return read_breakdowns(dg, c, root) && ok;

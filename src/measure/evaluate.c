@@ -26,7 +26,8 @@ static size_t question_hash(const struct question *q)
 {
     uint64_t h = mix(0, entry_of(q->measure)->index);
 
-    h = mix(h, (uint64_t)q->who.kind << 32 | q->who.entity);
+    h = mix(h, (uint64_t)q->base << 40 | (uint64_t)q->who.kind << 32 |
+                   q->who.entity);
     h = mix(h, (uint64_t)(uint32_t)q->period.date << 32 |
                    (uint32_t)q->period.kind << 24 |
                    (uint32_t)q->period.part << 16 | (uint16_t)q->period.year);
@@ -38,7 +39,7 @@ static size_t question_hash(const struct question *q)
 static bool question_equal(const struct question *a, const struct question *b)
 {
     return a->measure == b->measure && a->who.kind == b->who.kind &&
-           a->who.entity == b->who.entity &&
+           a->base == b->base && a->who.entity == b->who.entity &&
            period_equal(a->period, b->period) && a->scenario == b->scenario &&
            a->window == b->window && a->breakdown == b->breakdown &&
            a->derived == b->derived;
@@ -282,9 +283,19 @@ static const struct figure *answer(struct evaluator *ev,
     return &a->figure;
 }
 
-/* Who has no entity of its own is one key, whatever was left in the field. */
-static void normalise(struct question *q)
+/* One school or area is the same on any base. */
+static bool has_base(const struct evaluator *ev, const struct question *q)
 {
+    return q->who.kind != SCOPE_SCHOOL && q->who.kind != SCOPE_AUTHORITY &&
+           q->who.kind != SCOPE_CENTRAL && !is_authority_pool(ev, q->who) &&
+           !(is_comparator(ev, q) && q->who.entity != ENTITY_NONE);
+}
+
+/* Who has no entity of its own is one key, whatever was left in the field. */
+static void normalise(const struct evaluator *ev, struct question *q)
+{
+    if (!has_base(ev, q))
+        q->base = BASE_NOW;
     if (q->who.kind == SCOPE_TRUST || q->who.kind == SCOPE_CENTRAL ||
         q->who.kind == SCOPE_SCHOOLS)
         q->who.entity = ENTITY_NONE;
@@ -299,7 +310,7 @@ static const struct figure *answer_kept(struct evaluator *ev,
     if (f)
         return f;
     settled = question_settle(ev, q);
-    normalise(&settled);
+    normalise(ev, &settled);
     f = cache_find(ev->cache, &settled);
     if (!f) {
         f = answer(ev, &settled);

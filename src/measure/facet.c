@@ -10,7 +10,8 @@ enum group {
     GROUP_DERIVED,
     GROUP_WHO,
     GROUP_PREVIOUS,
-    GROUP_OPENING
+    GROUP_OPENING,
+    GROUP_BASE
 };
 
 static const struct {
@@ -56,6 +57,10 @@ static const struct {
     { STR_INIT("trust"), GROUP_WHO, SCOPE_TRUST },
     { STR_INIT("central"), GROUP_WHO, SCOPE_CENTRAL },
     { STR_INIT("schools"), GROUP_WHO, SCOPE_SCHOOLS },
+    { STR_INIT("all_year"), GROUP_BASE, BASE_ALL_YEAR },
+    { STR_INIT("dfe_eligible"), GROUP_BASE, BASE_DFE },
+    { STR_INIT("special_schools"), GROUP_BASE, BASE_SPECIAL },
+    { STR_INIT("all_schools"), GROUP_BASE, BASE_EVERY },
     { STR_INIT("previous"), GROUP_PREVIOUS, 0 },
     { STR_INIT("opening"), GROUP_OPENING, 0 },
 };
@@ -96,6 +101,10 @@ static enum facet_result take_word(struct facets *f, enum group group,
         break;
     case GROUP_OPENING:
         result = take_once(&f->is_opening);
+        break;
+    case GROUP_BASE:
+        result = take_once(&f->has_base);
+        f->base = (enum base)value;
         break;
     }
     return result;

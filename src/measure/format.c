@@ -326,6 +326,14 @@ static struct str rows_text(struct arena *a, const struct coverage *c)
     return buf_take(&b, a);
 }
 
+static void put_base(struct buf *b, struct arena *a, const struct figure *f)
+{
+    const struct str base = base_words(a, f);
+
+    if (base.len > 0)
+        buf_printf(b, "; base: %.*s", STR_ARG(base));
+}
+
 struct str coverage_text(struct arena *a, const struct figure *f)
 {
     const struct coverage *c = &f->coverage;
@@ -338,6 +346,7 @@ struct str coverage_text(struct arena *a, const struct figure *f)
     put_schools(&b, c);
     put_pupils(&b, a, f);
     put_missing(&b, c);
+    put_base(&b, a, f);
     return buf_take(&b, a);
 }
 

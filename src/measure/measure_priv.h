@@ -28,12 +28,14 @@ struct input {
 /* ---- facets: the words behind a measure's name -------------------------- */
 
 struct facets {
-    bool has_scenario, has_window, has_derived, has_who, is_previous;
+    bool has_scenario, has_window, has_derived, has_who, has_base;
+    bool is_previous;
     bool is_opening; /* balances at the start of the year */
     enum scenario scenario;
     enum window window;
     enum derived derived;
     enum scope_kind who;
+    enum base base;
     struct str breakdown; /* empty: none */
     int year;             /* in which the academic year begins; 0: none */
     int part;             /* month of that or the setting's year; 0: none */
@@ -112,8 +114,14 @@ struct exclusion {
     struct str key;
     struct str_list words;
 };
+struct base_rules {
+    int64_t early_days; /* joining so early in a year counts as all of it */
+    int64_t dfe_years, dfe_least; /* full years; schools that have them */
+    struct str_list academies;    /* words of a type, folded */
+};
 struct catalogue {
     struct arena *arena;
+    struct base_rules bases;
     unsigned load; /* the number of this load: base + 1 */
     struct exclusion *left_out;
     size_t n_left_out;
@@ -143,6 +151,8 @@ bool entry_is_first(struct diag *dg, const struct catalogue *c, struct str name,
                     struct span at);
 void entry_place(struct catalogue *c, struct entry *e);
 bool inputs_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
+/* "bases:"; false = reported. */
+bool bases_read(struct diag *dg, struct catalogue *c, const struct yaml *node);
 /* "authority-rows:"; false = reported. */
 bool authority_rows_read(struct diag *dg, struct catalogue *c,
                          const struct yaml *node);
@@ -263,6 +273,7 @@ struct evaluator {
     struct cache *cache;
     const struct traits *traits; /* of setting.schools */
     const struct pools *pools;   /* made when first asked for */
+    const int32_t *joined;       /* the same: when setting.schools did */
     struct watch watch;          /* all-zero: nobody stands at the border */
     struct frame *frame;         /* NULL: nothing is noted */
     unsigned depth;              /* above 0: asked from inside */
@@ -317,9 +328,22 @@ struct parts {
     struct part *item;
     size_t n;
     uint32_t not_pooled;
+    uint32_t outside, undated; /* of the base that was asked for */
 };
+struct traits;
 struct parts scope_parts(struct arena *a, struct evaluator *ev,
-                         const struct measure *m, struct who who);
+                         const struct question *q);
+/* Whether school i of the setting is in the base that is asked for; counts it
+ * in parts when it is not. */
+bool base_takes(struct evaluator *ev, const struct question *q, size_t i,
+                struct parts *parts);
+/* Whether a special school of the base is shown and not pooled. */
+bool base_shows_apart(const struct question *q, const struct traits *t);
+/* Whether so many schools make a figure of the base. */
+bool base_is_enough(const struct evaluator *ev, const struct question *q,
+                    size_t n);
+/* The base of a figure, for its coverage; empty: the usual one. Arena. */
+struct str base_words(struct arena *a, const struct figure *f);
 /* Whether one authority put together from its schools is asked for. */
 bool is_authority_pool(const struct evaluator *ev, struct who who);
 /* Whether several schools are put together, not one published figure shown. */

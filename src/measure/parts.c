@@ -255,7 +255,7 @@ struct parts parts_evaluated(struct arena *a, struct evaluator *ev,
 
     if (q->measure->list)
         return list_parts(a, ev, q);
-    parts = scope_parts(a, ev, q->measure, q->who);
+    parts = scope_parts(a, ev, q);
     for (size_t i = 0; i < parts.n; i++)
         part_evaluate(ev, q, &parts.item[i]);
     if (is_authority_pool(ev, q->who))

@@ -31,6 +31,10 @@ static bool is_special(struct arena *a, const struct entity *e)
                                        STR_INIT("type_group"),
                                        STR_INIT("phase") };
 
+    const struct value marked = entity_attribute(e, STR("special"));
+
+    if (marked.kind == VALUE_TRUTH && marked.truth) /* by a table's own mark */
+        return true;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (any_word(attribute_fold(a, e, keys[i]), words, 3))
             return true;
@@ -127,15 +131,16 @@ bool traits_fit(const struct traits *t, const struct measure *m)
 
 /* ---- parts -------------------------------------------------------------- */
 
-static void add_schools(struct evaluator *ev, const struct measure *m,
+static void add_schools(struct evaluator *ev, const struct question *q,
                         struct parts *parts)
 {
+    const struct measure *m = q->measure;
     const struct entity_list schools = ev->setting.schools;
 
     for (size_t i = 0; i < schools.n; i++) {
-        if (!traits_fit(&ev->traits[i], m))
+        if (!traits_fit(&ev->traits[i], m) || !base_takes(ev, q, i, parts))
             continue;
-        if (m->mainstream && ev->traits[i].is_special)
+        if (base_shows_apart(q, &ev->traits[i]))
             parts->not_pooled++;
         else
             parts->item[parts->n++].entity = schools.item[i];
@@ -143,19 +148,21 @@ static void add_schools(struct evaluator *ev, const struct measure *m,
 }
 
 /* The organisation's schools without one of them. */
-static void add_sisters(struct evaluator *ev, const struct measure *m,
-                        uint32_t school, struct parts *parts)
+static void add_sisters(struct evaluator *ev, const struct question *q,
+                        struct parts *parts)
 {
+    const uint32_t school = q->who.entity;
     struct parts all = { .item = parts->item };
 
     if (school == ENTITY_NONE)
         return;
-    add_schools(ev, m, &all);
+    add_schools(ev, q, &all);
     for (size_t i = 0; i < all.n; i++) {
         if (all.item[i].entity != school)
-            parts->item[parts->n++].entity = all.item[i].entity;
+            all.item[parts->n++] = all.item[i];
     }
-    parts->not_pooled = all.not_pooled;
+    all.n = parts->n;
+    *parts = all;
 }
 
 static void add_central(struct evaluator *ev, struct parts *parts)
@@ -167,8 +174,9 @@ static void add_central(struct evaluator *ev, struct parts *parts)
 }
 
 struct parts scope_parts(struct arena *a, struct evaluator *ev,
-                         const struct measure *m, struct who who)
+                         const struct question *q)
 {
+    const struct who who = q->who;
     struct parts parts = { 0 };
 
     if (is_authority_pool(ev, who)) {
@@ -178,11 +186,12 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
     parts.item = arena_array(a, struct part, ev->setting.schools.n + 2);
     switch (who.kind) {
     case SCOPE_TRUST:
-        add_schools(ev, m, &parts);
-        add_central(ev, &parts);
+        add_schools(ev, q, &parts);
+        if (q->base == BASE_NOW) /* its money is all schools' */
+            add_central(ev, &parts);
         break;
     case SCOPE_SCHOOLS:
-        add_schools(ev, m, &parts);
+        add_schools(ev, q, &parts);
         break;
     case SCOPE_CENTRAL:
         add_central(ev, &parts);
@@ -193,7 +202,7 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
             parts.item[parts.n++].entity = who.entity;
         break;
     case SCOPE_SISTERS:
-        add_sisters(ev, m, who.entity, &parts);
+        add_sisters(ev, q, &parts);
         break;
     case SCOPE_COMPOSITE:
     case SCOPE_NATION:

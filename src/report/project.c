@@ -3,10 +3,19 @@
 #include "report_priv.h"
 
 static const struct str project_keys[] = {
-    STR_INIT("organisation"), STR_INIT("as-at"),   STR_INIT("year"),
-    STR_INIT("period"),       STR_INIT("meeting"), STR_INIT("data"),
-    STR_INIT("documents"),    STR_INIT("brand"),   STR_INIT("version"),
-    STR_INIT("illustrative"), STR_INIT("record"),  STR_INIT("disclosure-key"),
+    STR_INIT("organisation"),
+    STR_INIT("as-at"),
+    STR_INIT("year"),
+    STR_INIT("period"),
+    STR_INIT("meeting"),
+    STR_INIT("data"),
+    STR_INIT("documents"),
+    STR_INIT("brand"),
+    STR_INIT("version"),
+    STR_INIT("illustrative"),
+    STR_INIT("record"),
+    STR_INIT("disclosure-key"),
+    STR_INIT("authority-pools"),
 };
 static const struct str organisation_keys[] = {
     STR_INIT("name"),
@@ -226,6 +235,7 @@ bool project_apply(struct arena *a, struct diag *dg, const struct yaml *root,
     ok &= yaml_read_text(dg, root, STR("version"), &p->version);
     ok &= yaml_read_text(dg, root, STR("illustrative"), &p->illustrative);
     ok &= yaml_read_text(dg, root, STR("disclosure-key"), &p->disclosure_key);
+    ok &= yaml_read_truth(dg, root, STR("authority-pools"), &p->pools);
     ok &= yaml_read_texts(a, dg, root, STR("documents"), &p->documents);
     ok &= yaml_read_truth(dg, root, STR("record"), &recorded);
     p->no_record = !recorded;

@@ -26,6 +26,7 @@ struct project {
     struct str_list data;      /* files to read, in order */
     struct str_list documents;
     bool no_record; /* record: no */
+    bool pools;     /* read all schools of our authorities: la_pooled */
     struct str logo, family;
     bool has_brand;
     struct colour brand;

@@ -310,7 +310,8 @@ static struct entity_list pools_of(struct arena *a, const struct session *s)
         item[n++] =
             registry_entity(g, ENTITY_AUTHORITY, s->pooled.item[i], STR(""));
     }
-    for (size_t i = 0; s->pools_authorities && i < schools.n; i++) {
+    for (size_t i = 0;
+         (s->pools_authorities || s->project.pools) && i < schools.n; i++) {
         uint32_t authority = registry_at(g, schools.item[i])->authority;
 
         if (authority != ENTITY_NONE) {

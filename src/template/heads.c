@@ -43,6 +43,14 @@ static const struct facet_word facet_words[] = {
     { STR_INIT("disadvantaged"), STR_INIT("Disadvantaged") },
     { STR_INIT("central"), STR_INIT("Central") },
     { STR_INIT("schools"), STR_INIT("Schools") },
+    { STR_INIT("la_pooled"), STR_INIT("LA, its schools") },
+    { STR_INIT("la_others"), STR_INIT("LA without ours") },
+    { STR_INIT("region"), STR_INIT("Region") },
+    { STR_INIT("sisters"), STR_INIT("Our others") },
+    { STR_INIT("all_year"), STR_INIT("All year") },
+    { STR_INIT("dfe_eligible"), STR_INIT("DfE base") },
+    { STR_INIT("special_schools"), STR_INIT("Special") },
+    { STR_INIT("all_schools"), STR_INIT("With special") },
 };
 
 static struct str word_heading(struct str word)

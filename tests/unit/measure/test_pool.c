@@ -245,6 +245,83 @@ static void test_a_formula_has_the_bounds_of_its_names(void **state)
     expect_bounds(world_ask(w, "ks2_disadvantage_gap"), "-17.5", "-16.5");
 }
 
+/* ---- bases ----------------------------------------------------------------- */
+
+static void joined(struct world *w, uint32_t school, int year, int month,
+                   int day)
+{
+    registry_join(w->s->registry,
+                  &(struct membership){ .school = school,
+                                        .organisation = w->organisation,
+                                        .joined = date_of(year, month, day),
+                                        .left = DATE_NONE });
+}
+
+/* Results are of 2024/25. A joined in 2020; B on 10 September 2024, which
+ * counts as the whole year; C in January 2025; D is special, since 2019; E's day
+ * is not known.
+ *   A 20 of 40, B 10 of 40, C 40 of 40, D 0 of 20, E 30 of 40
+ *   now: 100 of 160 = 62.5; all year: A, B, E: 60 of 120; special: 0 of 20;
+ *   all schools: 100 of 180 = 55.6; DfE: A and E, and three are needed. */
+static void five_schools(struct world *w)
+{
+    static const char *const rwm[] = { "50", "25", "100", "0", "75" };
+    uint32_t s[5];
+
+    for (size_t i = 0; i < 5; i++) {
+        s[i] = ks2_row(w, world_school(w, 0), i == 3 ? "20" : "40", rwm[i]);
+        world_attribute(w, s[i], "type",
+                        i == 3 ? "Academy special converter"
+                               : "Academy converter");
+    }
+    joined(w, s[0], 2020, 4, 1);
+    joined(w, s[1], 2024, 9, 10);
+    joined(w, s[2], 2025, 1, 1);
+    joined(w, s[3], 2019, 9, 1);
+    world_evaluate(w);
+}
+
+static void test_the_base_can_be_chosen_and_is_said(void **state)
+{
+    struct world *w = *state;
+
+    five_schools(w);
+    assert_figure(w, "ks2_rwm_expected", "63%");
+    assert_figure(w, "ks2_rwm_expected.all_year", "50%");
+    assert_figure(w, "ks2_rwm_expected.all_year.coverage",
+                  "3 schools, 120 pupils; 1 special school shown apart; base: "
+                  "today's schools that were in the trust all year; 1 outside "
+                  "this base; no joining date for 1");
+    assert_figure(w, "ks2_rwm_expected.special_schools", "0%");
+    assert_figure(w, "ks2_rwm_expected.all_schools", "56%");
+    assert_figure(w, "ks2_rwm_expected.all_year@100003", "100%");
+}
+
+/* In 2024/25 three years are full for who joined by 10 September 2022. */
+static void test_dfes_base_wants_three_schools_of_three_years(void **state)
+{
+    struct world *w = *state;
+
+    five_schools(w);
+    assert_figure(w, "ks2_rwm_expected.dfe_eligible", "n/a");
+    assert_figure(w, "ks2_rwm_expected.dfe_eligible.coverage",
+                  "2 schools, 80 pupils; base: academies long enough in the "
+                  "trust for DfE's tables of trusts; 3 outside this base; no "
+                  "joining date for 1");
+}
+
+static void test_three_schools_of_three_years_have_dfes_figure(void **state)
+{
+    struct world *w = *state;
+
+    joined(w, ks2_row(w, world_school(w, 0), "40", "50"), 2020, 4, 1);
+    joined(w, ks2_row(w, world_school(w, 0), "40", "25"), 2022, 9, 10);
+    joined(w, ks2_row(w, world_school(w, 0), "40", "75"), 2019, 9, 1);
+    joined(w, ks2_row(w, world_school(w, 0), "40", "100"), 2022, 9, 11);
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.dfe_eligible", "50%"); /* 60 / 120 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +348,13 @@ int main(void)
             test_a_difference_that_is_not_sure_is_marked, setup, teardown),
         cmocka_unit_test_setup_teardown(
             test_a_formula_has_the_bounds_of_its_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_base_can_be_chosen_and_is_said,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_dfes_base_wants_three_schools_of_three_years, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_three_schools_of_three_years_have_dfes_figure, setup,
+            teardown),
         cmocka_unit_test_setup_teardown(test_sister_schools_are_ours_but_one,
                                         setup, teardown),
     };
