@@ -368,6 +368,10 @@ struct figure_format {
 struct str figure_text(struct arena *a, const struct figure *f,
                        struct figure_format how);
 struct str figure_plain(struct arena *a, const struct figure *f); /* for CSV */
+/* The number as it is printed: rounded half away from zero, in thousands where
+ * `how` says so. False: it is no number. */
+bool figure_rounded(const struct figure *f, struct figure_format how,
+                    struct decimal *out);
 struct str coverage_text(struct arena *a, const struct figure *f);
 struct str rating_text(struct arena *a,
                        const struct figure *f); /* "AMBER – Watch" */

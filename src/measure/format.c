@@ -113,6 +113,12 @@ static bool to_print(const struct figure *f, struct figure_format how,
     return decimal_round(f->value.decimal, places, out);
 }
 
+bool figure_rounded(const struct figure *f, struct figure_format how,
+                    struct decimal *out)
+{
+    return f->value.kind == VALUE_DECIMAL && to_print(f, how, out);
+}
+
 static const char *unit_behind(const struct figure *f, enum printed as)
 {
     if (as == PRINT_PERCENT)

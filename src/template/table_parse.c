@@ -141,7 +141,7 @@ static const struct str school_keys[] = {
     STR_INIT("compare"),    STR_INIT("sort"),        STR_INIT("unit"),
     STR_INIT("caption"),    STR_INIT("note"),        STR_INIT("empty"),
     STR_INIT("attachment"), STR_INIT("keep-empty"),  STR_INIT("descending"),
-    STR_INIT("where"),      STR_INIT("adjust"),
+    STR_INIT("where"),      STR_INIT("adjust"),      STR_INIT("footing"),
 };
 
 static bool read_total(struct parser *p, const struct yaml *body)
@@ -151,6 +151,17 @@ static bool read_total(struct parser *p, const struct yaml *body)
     size_t which = 0;
 
     read_choice(p, body, STR("total"), WORDS(words), &which);
+    return which == 1;
+}
+
+/* each: every figure rounded by itself; adjusted: so that columns add up. */
+static bool read_footing(struct parser *p, const struct yaml *body)
+{
+    static const struct str words[] = { STR_INIT("each"),
+                                        STR_INIT("adjusted") };
+    size_t which = 0;
+
+    read_choice(p, body, STR("footing"), WORDS(words), &which);
     return which == 1;
 }
 
@@ -188,6 +199,7 @@ static void read_schools(struct parser *p, const struct yaml *body,
     if (t->crossed)
         t->cell = cross(p, &t->measure, &t->column);
     t->total = read_total(p, body);
+    t->adjusted = read_footing(p, body);
     yaml_read_text(p->dg, body, STR("total-label"), &t->total_label);
     yaml_read_truth(p->dg, body, STR("central"), &t->central);
     yaml_read_truth(p->dg, body, STR("descending"), &t->descending);
@@ -227,7 +239,7 @@ static void read_measures(struct parser *p, const struct yaml *body,
 static const struct str statement_keys[] = {
     STR_INIT("statement"),  STR_INIT("columns"), STR_INIT("unit"),
     STR_INIT("caption"),    STR_INIT("note"),    STR_INIT("empty"),
-    STR_INIT("attachment"), STR_INIT("carry"),
+    STR_INIT("attachment"), STR_INIT("carry"),   STR_INIT("footing"),
 };
 
 static void read_statement(struct parser *p, const struct yaml *body,
@@ -236,6 +248,7 @@ static void read_statement(struct parser *p, const struct yaml *body,
     const struct yaml *name = yaml_find(body, STR("statement"));
 
     yaml_check_keys(p->dg, body, statement_keys, COUNT(statement_keys));
+    t->adjusted = read_footing(p, body);
     t->statement = statement_find(p, yaml_text(name), name->at);
     if (t->statement == NULL)
         return;

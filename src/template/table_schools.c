@@ -4,7 +4,7 @@
  * the trust's figure to the penny, the build says so instead of printing. What
  * schools and centre charge each other is in their rows and not in the trust's,
  * so it has a row of its own. */
-#include "expand_priv.h"
+#include "footing_priv.h"
 
 struct figure_column {
     const struct slot *slot;
@@ -26,8 +26,10 @@ struct work {
     size_t n;
     const struct figure **total; /* the trust's, for notes and checks */
     struct sheet sheet;
+    struct footing *footing;
     struct buf skipped, dropped;
     size_t n_skipped;
+    bool is_beside; /* rows of comparison: no part of the total */
 };
 
 /* ---- columns ------------------------------------------------------------ */
@@ -173,6 +175,7 @@ static bool bind_columns(struct work *w)
 static void head(struct work *w)
 {
     sheet_begin(w->x, &w->sheet, w->n + 1);
+    w->footing = footing_new(&w->sheet, w->n, w->t->adjusted);
     w->sheet.adjust = w->t->adjust;
     w->sheet.column[0].heading = inlines_of(w->x->arena, STR("School"));
     w->sheet.column[0].share = 1;
@@ -196,8 +199,12 @@ static void figure_row(struct work *w, enum row_kind kind, struct str label,
 {
     sheet_row(&w->sheet, kind, 0);
     sheet_header(&w->sheet, label);
-    for (size_t i = 0; i < w->n; i++)
-        sheet_figure(&w->sheet, f[i], w->column[i].format);
+    for (size_t i = 0; i < w->n; i++) {
+        struct cell *c = sheet_figure(&w->sheet, f[i], w->column[i].format);
+
+        if (!w->is_beside)
+            footing_add(w->footing, i, f[i], w->column[i].format, c);
+    }
 }
 
 static bool all_empty(const struct figure *const f[], size_t n)
@@ -393,7 +400,7 @@ static void find_recharges(struct work *w)
 /* What a column's rows have and its total has not, printed like the total. */
 static void recharge_cell(struct work *w, size_t i)
 {
-    struct figure f = *w->total[i];
+    struct figure *f = arena_new_of(w->x->arena, struct figure);
     struct recharges *charge = &w->column[i].charge;
     struct decimal d;
     struct cell *c;
@@ -403,9 +410,11 @@ static void recharge_cell(struct work *w, size_t i)
         return;
     }
     decimal_sum_add(&w->column[i].sum, d);
-    f.value = value_decimal(d);
-    c = sheet_text(&w->sheet, figure_words(w->x, &f, w->column[i].format));
-    c->plain = figure_plain(w->x->arena, &f);
+    *f = *w->total[i];
+    f->value = value_decimal(d);
+    c = sheet_text(&w->sheet, figure_words(w->x, f, w->column[i].format));
+    c->plain = figure_plain(w->x->arena, f);
+    footing_add(w->footing, i, f, w->column[i].format, c);
 }
 
 /* Whether some column adds up only with what is charged inside. */
@@ -529,9 +538,7 @@ static struct str more_notes(struct work *w)
     if (w->n_skipped > 0 && w->t->where == NULL)
         part[0] = str_printf(a, "No figures for %.*s.",
                              STR_ARG(buf_str(&w->skipped)));
-    if (w->t->money == MONEY_THOUSANDS)
-        part[1] = STR("Each figure is rounded by itself; totals are those of "
-                      "the unrounded figures.");
+    part[1] = footing_settle(w->footing);
     if (w->dropped.len > 0)
         part[2] = str_printf(a, "Not in the files given: %.*s.",
                              STR_ARG(buf_str(&w->dropped)));
@@ -556,6 +563,7 @@ static void rows(struct work *w)
         recharge_row(w);
     if (w->t->total)
         total_row(w);
+    w->is_beside = true;
     if (w->t->la)
         comparator_row(w, SCOPE_COMPOSITE, STR("Local authority"));
     if (w->t->national)

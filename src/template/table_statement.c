@@ -2,12 +2,13 @@
  *
  * The surprise: a month of the year is actual up to the meeting's month and
  * forecast after it, so one group of twelve columns has two tenses. */
-#include "expand_priv.h"
+#include "footing_priv.h"
 
 struct statement_work {
     struct expander *x;
     const struct table_spec *t;
     struct sheet sheet;
+    struct footing *footing;
     const struct slot *const **column; /* column -> slots by line, strided */
     size_t *stride;
     struct slot_format *format;
@@ -100,6 +101,7 @@ static void begin(struct statement_work *w)
     for (size_t i = 0; i < t->n_groups; i++)
         add_group(w, &t->group[i]);
     w->first = arena_array(a, const struct figure *, w->n);
+    w->footing = footing_new(&w->sheet, w->n, t->adjusted);
 }
 
 /* ---- lines -------------------------------------------------------------- */
@@ -155,7 +157,8 @@ static void print_line(struct statement_work *w, const struct statement_line *l,
     sheet_row(&w->sheet, kinds[l->kind], l->indent);
     sheet_header(&w->sheet, line_label(w, l, f[0]));
     for (size_t i = 0; i < w->n; i++) {
-        sheet_figure(&w->sheet, f[i], w->format[i]);
+        footing_add(w->footing, i, f[i], w->format[i],
+                    sheet_figure(&w->sheet, f[i], w->format[i]));
         if (w->first[i] == NULL)
             w->first[i] = f[i];
     }
@@ -216,11 +219,7 @@ void table_statement(struct expander *x, const struct table_spec *t,
                      struct span at)
 {
     struct statement_work w = { .x = x, .t = t };
-    struct str rounding =
-        t->money == MONEY_THOUSANDS
-            ? STR("Each figure is rounded by itself; totals are those of "
-                  "the unrounded figures.")
-            : (struct str){ 0 };
+    struct str rounding;
     struct inlines note;
 
     begin(&w);
@@ -229,6 +228,7 @@ void table_statement(struct expander *x, const struct table_spec *t,
         empty_said(x, t->empty, at);
         return;
     }
+    rounding = footing_settle(w.footing);
     note = has_months(t)
                ? months_note(&w, rounding)
                : sheet_note(&w.sheet, t->note, w.first, w.n, rounding);
