@@ -140,7 +140,7 @@ struct table_spec {
     bool crossed;                   /* schools: measures × facets */
     bool total, central, la, national, keep_empty;
     bool adjusted; /* footing: figures moved so that columns add up */
-    bool adjust; /* words of tests allow for how many there are */
+    bool adjust;   /* words of tests allow for how many there are */
     struct str total_label;
     const struct slot *sort; /* schools */
     bool descending;
