@@ -209,6 +209,11 @@ struct question {
 struct evaluator;
 bool question_parse(struct diag *dg, const struct evaluator *ev, struct span at,
                     struct str address, struct question *out);
+/* The same from words: "KS2 RWM expected Orchard 2018/19", "F01 Thornton
+ * budget": title, label, name or id of a measure; a school of ours; a year;
+ * facets. False = reported, with what may be meant. */
+bool question_find(struct diag *dg, const struct evaluator *ev, struct span at,
+                   struct str words, struct question *out);
 struct str question_text(struct arena *a, const struct evaluator *ev,
                          const struct question *q); /* canonical address */
 /* The same without its period, of the plain figure: what stays the same from

@@ -5,7 +5,7 @@
 #include <trustpress/layout.h>
 #include <trustpress/pdf.h>
 
-static struct str_list documents(const struct session *s)
+struct str_list session_documents(const struct session *s)
 {
     static const struct str usual[] = { STR_INIT("board-pack") };
 
@@ -18,10 +18,10 @@ static struct str_list documents(const struct session *s)
     return (struct str_list){ usual, 1 };
 }
 
-static bool open_papers(struct arena *a, struct diag *dg,
-                        const struct session *s, struct paper *papers)
+bool papers_open(struct arena *a, struct diag *dg, const struct session *s,
+                 struct paper *papers)
 {
-    struct str_list names = documents(s);
+    struct str_list names = session_documents(s);
     bool ok = true;
 
     for (size_t i = 0; i < names.n; i++) {
@@ -145,11 +145,11 @@ static bool prepare(struct arena *a, struct diag *dg, struct session *s,
         return false;
     }
     j->session = s;
-    j->n = documents(s).n;
+    j->n = session_documents(s).n;
     papers = arena_array(a, struct paper, j->n);
     j->paper = papers;
     j->pages = arena_array(a, const struct pages *, j->n);
-    if (!open_papers(a, dg, s, papers)) {
+    if (!papers_open(a, dg, s, papers)) {
         return false;
     }
     return open_metrics(a, dg, j) && lay_out(a, dg, j);

@@ -52,6 +52,32 @@ static void explain_one(struct arena *a, struct session *s,
     }
 }
 
+/* An address; else a place in the papers; else words. What is none of them is
+ * told as an address if it looks like one. */
+static bool find_question(struct arena *a, struct diag *dg, struct session *s,
+                          struct span at, struct question *q)
+{
+    struct str text = str_slice(source_bytes(at.src), at.begin, at.end);
+    bool one_word = str_find_byte(text, ' ') == STR_NONE;
+
+    if (question_parse(diag_new(a), s->evaluator, at, text, q)) {
+        return true;
+    }
+    if (place_is_meant(text)) {
+        return place_find(a, dg, s, at, q);
+    }
+    if (one_word && (str_find_byte(text, '.') != STR_NONE ||
+                     str_find_byte(text, '@') != STR_NONE)) {
+        return question_parse(dg, s->evaluator, at, text, q);
+    }
+    if (question_find(diag_new(a), s->evaluator, at, text, q)) {
+        return true;
+    }
+    return one_word && str_find_byte(text, '_') != STR_NONE
+               ? question_parse(dg, s->evaluator, at, text, q)
+               : question_find(dg, s->evaluator, at, text, q);
+}
+
 static bool explain_all(struct arena *a, struct diag *dg, struct session *s,
                         struct buf *out)
 {
@@ -66,7 +92,7 @@ static bool explain_all(struct arena *a, struct diag *dg, struct session *s,
         struct span at = { src, from, from + address.len };
         struct question q;
 
-        ok = question_parse(dg, s->evaluator, at, address, &q);
+        ok = find_question(a, dg, s, at, &q);
         if (ok && n++ > 0) {
             buf_text(out, json ? ",\n" : "\n");
         }
@@ -77,9 +103,53 @@ static bool explain_all(struct arena *a, struct diag *dg, struct session *s,
     return ok;
 }
 
-bool report_explain(struct arena *a, struct diag *dg, const struct request *r,
-                    struct outcome *out)
+static bool is_input(struct arena *a, struct str word)
 {
+    static const struct str endings[] = { STR_INIT(".csv"),  STR_INIT(".gz"),
+                                          STR_INIT(".yaml"), STR_INIT(".json"),
+                                          STR_INIT(".tsv"),  STR_INIT(".txt") };
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (str_ends(word, endings[i])) {
+            return true;
+        }
+    }
+    return str_equal(word, STR("-")) || file_exists(a, word) ||
+           str_find_byte(word, '*') != STR_NONE;
+}
+
+/* explain "KS2 RWM expected" Orchard 2018/19 PROJECT: what is no file belongs
+ * to the figure. */
+static struct request words_joined(struct arena *a, const struct request *r)
+{
+    static const struct str here[] = { STR_INIT(".") };
+    struct request out = *r;
+    struct str *input = arena_array(a, struct str, r->inputs.n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->inputs.n; i++) {
+        if (is_input(a, r->inputs.item[i])) {
+            input[n++] = r->inputs.item[i];
+        } else if (str_find_byte(r->inputs.item[i], '/') == STR_NONE ||
+                   period_parse(r->inputs.item[i], &(struct period){ 0 })) {
+            out.figure = str_printf(a, "%.*s %.*s", STR_ARG(out.figure),
+                                    STR_ARG(r->inputs.item[i]));
+        } else {
+            input[n++] = r->inputs.item[i]; /* a path that is not there */
+        }
+    }
+    out.inputs = (struct str_list){ input, n };
+    if (n == 0) {
+        out.inputs = (struct str_list){ here, 1 };
+    }
+    return out;
+}
+
+bool report_explain(struct arena *a, struct diag *dg,
+                    const struct request *asked, struct outcome *out)
+{
+    struct request joined = words_joined(a, asked);
+    const struct request *r = &joined;
     struct session s;
     bool array = r->json && str_find_byte(r->figure, ',') != STR_NONE;
 

@@ -121,6 +121,17 @@ struct papers {
 bool paper_open(struct arena *a, struct diag *dg, const struct session *s,
                 struct str name, struct paper *p);
 
+/* The documents of this run, and all of them expanded. */
+struct str_list session_documents(const struct session *s);
+bool papers_open(struct arena *a, struct diag *dg, const struct session *s,
+                 struct paper *papers);
+
+/* A figure by its place in a document, "6b.1:Energy:Budget"; the whole table,
+ * "6b.1", is answered with the references that it has. False = reported. */
+bool place_is_meant(struct str words);
+bool place_find(struct arena *a, struct diag *dg, const struct session *s,
+                struct span at, struct question *out);
+
 /* Records of packs, in the project's records/: "2025-12-04-board-pack-board.csv".
  * Those of meetings before this one, of the same edition, are read; this
  * meeting's is written, or replaced. False = reported. */
