@@ -42,11 +42,26 @@ enum measure_time {
 enum polarity { POLARITY_NONE, POLARITY_UP_GOOD, POLARITY_DOWN_GOOD };
 enum rating { RATING_NONE, RATING_RED, RATING_AMBER, RATING_GREEN };
 
-struct band { /* first band whose test holds applies */
+/* The first band whose test holds applies. A band is only for meetings from
+ * `from` on and before `until`; DATE_NONE: open. */
+struct band {
     enum rating rating;
     bool has_below, has_least;
     struct decimal below, least; /* value < below; value >= least */
-    struct str word;             /* "High", "Watch", "On track" */
+    int32_t from, until;
+    struct str published; /* when this is published as the banding, before any
+                             threshold; may be empty */
+    struct str word;      /* "High", "Watch", "On track" */
+};
+/* Ratings by where a school stands among the schools it is compared with, each
+ * school with its own: the list `comparators`. Decile 0 is the lowest. */
+#define DECILES 10
+struct decile_rule {
+    enum rating usual[DECILES];
+    bool has_close; /* `close` from more than so many close comparators on */
+    int64_t close_over;
+    enum rating close[DECILES];
+    struct str months; /* input: no rating unless it is 12; may be empty */
 };
 /* A measure over the rows of a list. In its formulas a name is a column of the
  * list, `rows` (1 for each), `as_at`, `this_year` (the row is of the year, or
@@ -92,8 +107,11 @@ struct measure {
     struct str cohort;     /* what is counted: "pupils" */
     const struct band *band;
     size_t n_bands;
-    struct str band_source;       /* "FBIT planning code (R1)" */
-    struct str note;              /* definition that is printed with it */
+    struct str band_source;            /* "FBIT planning code (R1)" */
+    const struct decile_rule *deciles; /* NULL: rated by thresholds */
+    struct str banding; /* input with the published banding; or empty */
+    int64_t rated_from; /* pupils: fewer are not rated; 0: no limit */
+    struct str note;    /* definition that is printed with it */
     const struct list_rule *list; /* NULL: not over a list */
     int quantile;                 /* QUANTILE: 50 is the median */
     bool has_least_base;
@@ -250,6 +268,12 @@ struct figure {
     struct coverage coverage;
     enum rating rating;
     const struct band *band;
+    struct str not_rated; /* why a value has no rating: "part-year return" */
+    struct placing {
+        uint32_t n; /* schools with a value; 0: no set */
+        uint32_t n_close;
+        struct decimal percentile, median;
+    } standing;           /* DECILES: printed beside the rating */
     uint32_t amber_packs; /* packs in a row in which it is amber, this one
                              included; 0: it is not amber */
     struct value p_value; /* of a test: never below the true one; 9 places */

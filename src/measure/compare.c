@@ -18,6 +18,8 @@ static void take(struct figure *fig, const struct figure *from)
     fig->rating = RATING_NONE;
     fig->band = NULL;
     fig->amber_packs = 0;
+    fig->not_rated = (struct str){ 0 };
+    fig->standing = (struct placing){ 0 };
 }
 
 struct who compare_area(const struct question *q, uint32_t area)

@@ -33,11 +33,6 @@ static const struct word times[] = {
     { STR_INIT("stock"), TIME_STOCK },
     { STR_INIT("latest"), TIME_LATEST },
 };
-static const struct word ratings[] = {
-    { STR_INIT("red"), RATING_RED },
-    { STR_INIT("amber"), RATING_AMBER },
-    { STR_INIT("green"), RATING_GREEN },
-};
 static const struct word weightings[] = {
     { STR_INIT("sum"), WEIGHT_SUM },
     { STR_INIT("pooled"), WEIGHT_POOLED },
@@ -103,76 +98,6 @@ static bool read_word(struct diag *dg, const struct yaml *map, struct str key,
                 STR_ARG(text), STR_ARG(key));
     hint_words(dg, list);
     return false;
-}
-
-/* ---- bands -------------------------------------------------------------- */
-
-static struct str usual_word(enum rating r)
-{
-    switch (r) {
-    case RATING_RED:
-        return STR("High");
-    case RATING_AMBER:
-        return STR("Watch");
-    case RATING_GREEN:
-        return STR("On track");
-    case RATING_NONE:
-        break;
-    }
-    return STR("");
-}
-
-static bool read_band(struct diag *dg, const struct yaml *node,
-                      struct band *band)
-{
-    static const struct str keys[] = { STR_INIT("rating"), STR_INIT("below"),
-                                       STR_INIT("at-least"), STR_INIT("word") };
-    int rating = RATING_NONE;
-
-    if (!yaml_check_keys(dg, node, keys, COUNT(keys)) ||
-        !read_word(dg, node, STR("rating"), WORDS(ratings), &rating))
-        return false;
-    band->rating = (enum rating)rating;
-    band->word = usual_word(band->rating);
-    band->has_below = yaml_find(node, STR("below")) != NULL;
-    band->has_least = yaml_find(node, STR("at-least")) != NULL;
-    return yaml_read_decimal(dg, node, STR("below"), &band->below) &&
-           yaml_read_decimal(dg, node, STR("at-least"), &band->least) &&
-           yaml_read_text(dg, node, STR("word"), &band->word);
-}
-
-/* Bands without a source are house opinion dressed up as a standard. */
-static bool check_bands(struct diag *dg, const struct yaml *node,
-                        const struct measure *m)
-{
-    if (m->n_bands == 0 || m->band_source.len > 0)
-        return true;
-    diag_report(dg, DIAG_MEASURE_INVALID, node->key_at,
-                "'%.*s' has bands and no band-source", STR_ARG(m->name));
-    diag_hint(dg, "band-source says whose thresholds they are");
-    return false;
-}
-
-static bool read_bands(struct diag *dg, struct arena *a,
-                       const struct yaml *node, struct measure *m)
-{
-    const struct yaml *list = yaml_find(node, STR("bands"));
-    struct band *band;
-
-    if (!list)
-        return true;
-    if (list->kind != YAML_LIST) {
-        diag_report(dg, DIAG_YAML_TYPE, list->at, "'bands' takes a list");
-        return false;
-    }
-    band = arena_array(a, struct band, list->n);
-    m->n_bands = 0;
-    for (const struct yaml *n = list->first; n; n = n->next) {
-        if (!read_band(dg, n, &band[m->n_bands++]))
-            return false;
-    }
-    m->band = band;
-    return true;
 }
 
 /* ---- the formula -------------------------------------------------------- */
@@ -321,6 +246,8 @@ static const struct str keys[] = {
     STR_INIT("where"),        STR_INIT("once"),
     STR_INIT("by"),           STR_INIT("needs"),
     STR_INIT("least-base"),   STR_INIT("unlike"),
+    STR_INIT("deciles"),      STR_INIT("banding"),
+    STR_INIT("rated-from"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -333,6 +260,7 @@ static bool read_texts(struct diag *dg, struct arena *a,
            yaml_read_text(dg, node, STR("phase"), &m->phase) &&
            yaml_read_text(dg, node, STR("cohort"), &m->cohort) &&
            yaml_read_text(dg, node, STR("band-source"), &m->band_source) &&
+           yaml_read_text(dg, node, STR("banding"), &m->banding) &&
            yaml_read_text(dg, node, STR("note"), &m->note) &&
            yaml_read_text(dg, node, STR("defaults"), &m->defaults) &&
            yaml_read_texts(a, dg, node, STR("national"), &m->national) &&
@@ -504,9 +432,9 @@ static bool read_fields(struct diag *dg, struct catalogue *c, struct entry *e)
     e->example = yaml_find(node, STR("example"));
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
            read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
-           check_title(dg, node, m) && read_bands(dg, c->arena, node, m) &&
-           check_bands(dg, node, m) && read_least(dg, node, m) &&
-           listing_read(dg, c, node, e) && read_formula(dg, c, node, e);
+           check_title(dg, node, m) && ratings_read(dg, c, node, m) &&
+           read_least(dg, node, m) && listing_read(dg, c, node, e) &&
+           read_formula(dg, c, node, e);
 }
 
 bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e)

@@ -142,6 +142,9 @@ bool catalogue_breakdown(const struct catalogue *c, struct str name);
 /* Reads a placed entry of "measures:", and first those that it is like; one
  * that has been read is left alone. False = reported. */
 bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e);
+/* Its bands and deciles. */
+bool ratings_read(struct diag *dg, const struct catalogue *c,
+                  const struct yaml *node, struct measure *m);
 /* Resolves and checks its formulas; false = reported. */
 bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e);
 /* Reads "lines:": measures that are one input each. False = reported. */
@@ -433,6 +436,12 @@ struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
 const struct figure *figure_earlier(struct evaluator *ev,
                                     const struct question *q);
 void rate(struct evaluator *ev, struct figure *fig);
+/* Fills fig->standing; why it cannot be, or empty. */
+struct str stand(struct evaluator *ev, struct figure *fig);
+enum rating standing_rating(const struct figure *fig);
+/* An input of the school or area that q asks of. */
+struct value input_named(struct evaluator *ev, const struct question *q,
+                         struct str name);
 /* count, low and high from `top` alone, in its own unit; false: overflow. */
 bool published_bounds(struct part *part);
 /* count, low and high of a part of a RATE or MEAN; false: overflow. */

@@ -4,12 +4,25 @@
  * why, because a missing rating next to ratings reads like a green one. */
 #include "measure_priv.h"
 
-#define STUCK_PACKS 3 /* from so many packs in a row it is said (domain 6) */
+#define LEAST_COVERAGE 50 /* per cent of the pupils: as DfE's LOWCOV */
+#define STUCK_PACKS    3 /* from so many packs in a row it is said (domain 6) */
 
-static bool band_holds(const struct band *b, struct decimal d)
+/* ---- meetings ------------------------------------------------------------- */
+
+static bool has_date(int32_t date)
 {
-    return (!b->has_below || decimal_compare(d, b->below) < 0) &&
-           (!b->has_least || decimal_compare(d, b->least) >= 0);
+    return date != 0 && date != DATE_NONE;
+}
+
+/* A rule that changed holds for the meetings of its time. */
+static bool is_in_force(const struct evaluator *ev, const struct band *b)
+{
+    const int32_t meeting = ev->setting.as_at;
+
+    if (!has_date(meeting))
+        return !has_date(b->until);
+    return (!has_date(b->from) || meeting >= b->from) &&
+           (!has_date(b->until) || meeting < b->until);
 }
 
 /* ---- amber for how long --------------------------------------------------- */
@@ -55,22 +68,99 @@ static uint32_t packs_in_amber(const struct evaluator *ev,
 
 /* ---- bands ---------------------------------------------------------------- */
 
-static const struct band *band_of(const struct measure *m, struct decimal d)
+static bool band_holds(const struct band *b, struct decimal d)
 {
+    return (!b->has_below || decimal_compare(d, b->below) < 0) &&
+           (!b->has_least || decimal_compare(d, b->least) >= 0);
+}
+
+static const struct band *band_of(const struct evaluator *ev,
+                                  const struct figure *fig)
+{
+    const struct measure *m = fig->question.measure;
+
     for (size_t i = 0; i < m->n_bands; i++) {
-        if (band_holds(&m->band[i], d))
+        if (is_in_force(ev, &m->band[i]) &&
+            band_holds(&m->band[i], fig->value.decimal))
             return &m->band[i];
     }
     return NULL;
 }
 
-void rate(struct evaluator *ev, struct figure *fig)
+/* The banding that was published with the figure goes before thresholds: it
+ * knows the interval and the rank (domain 4.2, R5). */
+static const struct band *published_band(struct evaluator *ev,
+                                         const struct figure *fig)
 {
     const struct measure *m = fig->question.measure;
+    struct value v = { 0 };
 
+    if (m->banding.len == 0 || fig->question.who.kind != SCOPE_SCHOOL)
+        return NULL;
+    v = input_named(ev, &fig->question, m->banding);
+    for (size_t i = 0; i < m->n_bands && v.kind == VALUE_TEXT; i++) {
+        if (is_in_force(ev, &m->band[i]) && m->band[i].published.len > 0 &&
+            str_equal(m->band[i].published, v.text))
+            return &m->band[i];
+    }
+    return NULL;
+}
+
+static const struct band *band_for(const struct evaluator *ev,
+                                   const struct measure *m, enum rating rating)
+{
+    for (size_t i = 0; i < m->n_bands; i++) {
+        if (m->band[i].rating == rating && is_in_force(ev, &m->band[i]))
+            return &m->band[i];
+    }
+    return NULL;
+}
+
+/* ---- what is not rated ----------------------------------------------------- */
+
+static bool is_low_coverage(const struct coverage *c)
+{
+    return c->of_pupils > 0 && c->pupils * 100 < c->of_pupils * LEAST_COVERAGE;
+}
+
+/* Why a figure with a value is grey; empty: it is not. */
+static struct str why_grey(struct evaluator *ev, const struct figure *fig)
+{
+    const struct measure *m = fig->question.measure;
+    const struct coverage *c = &fig->coverage;
+
+    if (m->rated_from > 0 && value_is_number(fig->cohort) &&
+        decimal_compare(fig->cohort.decimal, decimal_of(m->rated_from)) < 0)
+        return str_printf(ev->arena, "fewer than %d %.*s", (int)m->rated_from,
+                          STR_ARG(m->cohort));
+    if (is_low_coverage(c))
+        return str_printf(ev->arena, "low coverage: %d of %d %.*s",
+                          (int)c->pupils, (int)c->of_pupils,
+                          STR_ARG(m->cohort));
+    return (struct str){ 0 };
+}
+
+static const struct band *any_band(struct evaluator *ev, struct figure *fig)
+{
+    const struct band *b = published_band(ev, fig);
+
+    if (b || !fig->question.measure->deciles)
+        return b ? b : band_of(ev, fig);
+    fig->not_rated = stand(ev, fig);
+    return fig->not_rated.len > 0
+               ? NULL
+               : band_for(ev, fig->question.measure, standing_rating(fig));
+}
+
+void rate(struct evaluator *ev, struct figure *fig)
+{
     fig->rating = RATING_NONE;
-    fig->band =
-        value_is_number(fig->value) ? band_of(m, fig->value.decimal) : NULL;
+    fig->band = NULL;
+    if (fig->question.measure->n_bands == 0 || !value_is_number(fig->value))
+        return;
+    fig->not_rated = why_grey(ev, fig);
+    if (fig->not_rated.len == 0)
+        fig->band = any_band(ev, fig);
     if (!fig->band)
         return;
     fig->rating = fig->band->rating;
@@ -94,19 +184,54 @@ const char *rating_name(enum rating r)
     return "GREY";
 }
 
+/* "62nd" */
+static const char *ordinal(int64_t n)
+{
+    if (n % 100 >= 11 && n % 100 <= 13)
+        return "th";
+    return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+}
+
+/* Never a colour alone: against which median, of how many, at which place. */
+static void put_standing(struct arena *a, const struct figure *f, struct buf *b)
+{
+    const struct figure_format usual = { .decimals = -1 };
+    struct figure median = *f;
+    struct decimal percentile;
+
+    if (f->standing.n == 0 ||
+        !decimal_round(f->standing.percentile, 0, &percentile))
+        return;
+    median.question.derived = DERIVED_VALUE;
+    median.value = value_decimal(f->standing.median);
+    buf_printf(b, "; median %.*s of %u comparators, %d%s percentile",
+               STR_ARG(figure_text(a, &median, usual)), f->standing.n,
+               (int)percentile.mantissa, ordinal(percentile.mantissa));
+}
+
+static struct str rated_text(struct arena *a, const struct figure *f)
+{
+    struct buf b = { 0 };
+
+    buf_printf(&b, "%s \xe2\x80\x93 %.*s", rating_name(f->rating),
+               STR_ARG(f->band->word));
+    if (f->amber_packs >= STUCK_PACKS)
+        buf_printf(&b, ", for %u packs in a row", f->amber_packs);
+    put_standing(a, f, &b);
+    return buf_take(&b, a);
+}
+
 struct str rating_text(struct arena *a, const struct figure *f)
 {
     if (f->question.measure->n_bands == 0)
         return STR("");
-    if (f->band && f->amber_packs >= STUCK_PACKS)
-        return str_printf(a, "%s \xe2\x80\x93 %.*s, for %u packs in a row",
-                          rating_name(f->rating), STR_ARG(f->band->word),
-                          f->amber_packs);
     if (f->band)
-        return str_printf(a, "%s \xe2\x80\x93 %.*s", rating_name(f->rating),
-                          STR_ARG(f->band->word));
+        return rated_text(a, f);
     if (f->value.kind == VALUE_REASON)
         return str_printf(a, "GREY \xe2\x80\x93 Not rated (%s)",
                           reason_words(f->value.reason));
+    if (f->not_rated.len > 0)
+        return str_printf(a, "GREY \xe2\x80\x93 Not rated (%.*s)",
+                          STR_ARG(f->not_rated));
     return STR("GREY \xe2\x80\x93 Not rated (outside all bands)");
 }

@@ -468,3 +468,16 @@ struct value input_value(struct evaluator *ev, const struct asking *k)
     }
     return value_reason(REASON_NO_DATA);
 }
+
+struct value input_named(struct evaluator *ev, const struct question *q,
+                         struct str name)
+{
+    const struct asking k = {
+        .q = q,
+        .input = catalogue_input(ev->catalogue, name),
+        .index = map_find(facts_inputs(ev->store->facts), name),
+        .entity = q->who.entity,
+    };
+
+    return input_value(ev, &k);
+}
