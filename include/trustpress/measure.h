@@ -366,8 +366,10 @@ struct saying {
     enum says kind;
     const struct fact_form *form;
     size_t n;
+    /* It is factor x form[0] / form[1], whatever else it tells (a rating); then
+     * also tops and bottoms by school, n_parts of each. */
+    bool is_rate;
     int64_t factor;
-    /* RATE: tops and bottoms by school, n_parts of each. */
     const struct fact_form *top, *bottom;
     size_t n_parts;
 };

@@ -64,6 +64,9 @@ struct publication_count publication_count(const struct publication *p);
 const struct figure *publication_at(const struct publication *p, size_t i,
                                     bool *withheld);
 
+/* For tests. Withholds what `like` withholds, instead of settling: the same
+ * pattern over other data. */
+void publication_hold(struct publication *p, const struct publication *like);
 /* For tests. Opens or hides a question's answer, whatever was settled; false:
  * it was never asked. */
 bool publication_force(struct publication *p, const struct question *q,

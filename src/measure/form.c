@@ -424,20 +424,24 @@ static void all_says(struct arena *a, struct evaluator *ev,
 }
 
 /* A band says where in it the figure lies: more than its rounded value. */
-static bool rate_says(struct arena *a, const struct figure *f,
-                      const struct pooled *p, struct saying *out)
+static void pooled_says(struct arena *a, const struct figure *f,
+                        const struct pooled *p, struct saying *out)
 {
     const struct measure *m = f->question.measure;
+    const bool is_told = p->form[0].n > 0 || p->form[1].n > 0;
 
-    if (m->weighting == WEIGHT_POOLED && m->n_bands > 0)
-        return false;
-    out->kind = m->weighting == WEIGHT_POOLED ? SAYS_RATE : SAYS_SUM;
+    out->is_rate = m->weighting == WEIGHT_POOLED;
+    out->kind = !out->is_rate    ? SAYS_SUM
+                : m->n_bands > 0 ? SAYS_ALL
+                                 : SAYS_RATE;
     out->form = two_forms(a, p->form);
-    out->n = out->kind == SAYS_RATE ? 2 : 1;
+    out->n = out->is_rate ? 2 : 1;
     out->factor = factor_of(m);
-    if (p->form[0].n == 0 && (out->kind == SAYS_SUM || p->form[1].n == 0))
+    out->top = p->top;
+    out->bottom = p->bottom;
+    out->n_parts = p->n;
+    if (!is_told)
         out->kind = SAYS_NOTHING;
-    return true;
 }
 
 void figure_says(struct arena *a, struct evaluator *ev, const struct figure *f,
@@ -450,11 +454,7 @@ void figure_says(struct arena *a, struct evaluator *ev, const struct figure *f,
         return;
     ev->depth++;
     if (forms_of(a, ev, f, &p)) {
-        out->top = p.top;
-        out->bottom = p.bottom;
-        out->n_parts = p.n;
-        if (!rate_says(a, f, &p, out))
-            all_says(a, ev, f, out);
+        pooled_says(a, f, &p, out);
     } else if (f->question.derived != DERIVED_COHORT ||
                !cohort_says(a, ev, f, out)) {
         all_says(a, ev, f, out);

@@ -27,6 +27,25 @@ static void slots_grow(struct publication *p)
         p->slot[slot_from(p, p->item[i].figure)] = (uint32_t)i;
 }
 
+static struct str address_of(const struct publication *p, struct arena *a,
+                             size_t item)
+{
+    return question_text(a, p->ev, &p->item[item].figure->question);
+}
+
+static void hold_item(struct publication *p, size_t item,
+                      const struct map *open)
+{
+    struct item *i = &p->item[item];
+    struct arena *scratch = arena_new(0);
+
+    i->is_new = false;
+    i->shown = NULL;
+    i->withheld = i->says.kind != SAYS_NOTHING &&
+                  map_find(open, address_of(p, scratch, item)) == MAP_NONE;
+    arena_free(scratch);
+}
+
 static uint32_t item_new(struct publication *p, const struct figure *f)
 {
     const uint32_t index = (uint32_t)p->n_items;
@@ -42,6 +61,8 @@ static uint32_t item_new(struct publication *p, const struct figure *f)
     };
     figure_says(p->arena, p->ev, f, &i->says);
     i->withheld = p->is_settled && i->says.kind != SAYS_NOTHING;
+    if (p->held != NULL)
+        hold_item(p, index, p->held);
     p->n_new++;
     if (p->n_items > p->n_slots / 2)
         slots_grow(p);
@@ -137,6 +158,7 @@ struct publication *publication_new(struct arena *a, struct evaluator *ev,
     p->fact_keys = map_new(a);
     p->papers = map_new(a);
     p->hidden_before = map_new(a);
+    p->open_before = map_new(a);
     p->paper = map_put(p->papers, STR("paper"));
     p->n_slots = 512;
     slots_grow(p);
@@ -164,6 +186,11 @@ static void take_pattern(struct publication *p)
     }
 }
 
+/* Least cost is proven for most papers in a hundredth of the steps; where it is
+ * not, a fifth of a second is enough to wait for a choice that is safe. */
+static const struct disclosure_effort effort = { .exact_most = 150,
+                                                 .steps_most = 200000 };
+
 size_t publication_settle(struct publication *p)
 {
     const size_t n = p->n_new;
@@ -176,9 +203,24 @@ size_t publication_settle(struct publication *p)
             item_state(p, (uint32_t)k);
     }
     p->n_new = 0;
-    disclosure_solve(p->system, DISCLOSURE_EFFORT);
+    disclosure_solve(p->system, effort);
     take_pattern(p);
     return n;
+}
+
+void publication_hold(struct publication *p, const struct publication *like)
+{
+    struct map *open = map_new(p->arena);
+
+    for (size_t i = 0; i < like->n_items; i++) {
+        if (!like->item[i].withheld)
+            map_put(open, address_of(like, p->arena, i));
+    }
+    p->is_settled = true;
+    p->n_new = 0;
+    for (size_t i = 0; i < p->n_items; i++)
+        hold_item(p, i, open);
+    p->held = open;
 }
 
 /* ---- asking about it ----------------------------------------------------- */

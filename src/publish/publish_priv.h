@@ -54,7 +54,9 @@ struct publication {
     size_t n_secrets, cap_secrets;
     struct map *papers;
     uint32_t paper;
-    struct map *hidden_before; /* addresses that an earlier record hides */
+    struct map *hidden_before; /* addresses that an earlier record hides, */
+    struct map *open_before;   /* … and that it prints as they are today */
+    const struct map *held;    /* addresses that are open; NULL: as settled */
     bool is_settled;
 };
 /* Of what a secret is, for messages; by index of disclosure_secret. */

@@ -157,6 +157,21 @@ static int64_t fact_width(struct publication *p, const struct known_fact *f)
     return 0;
 }
 
+/* A percentage of people is no more than all of them. */
+static void share_known(struct publication *p, uint32_t fact)
+{
+    const struct known_fact *f = &p->fact[fact];
+    struct count_term *one = arena_new_of(p->arena, struct count_term);
+    struct count_bound b = { { one, 1 }, COUNT_NO_LOW, 0 };
+
+    if (p->guards.kind[f->key.input] != GUARD_SHARE || f->value.scale > 9)
+        return;
+    *one = (struct count_term){ fact, 1 };
+    b.high = tenfold(100, f->value.scale);
+    if (f->value.mantissa <= b.high)
+        disclosure_known(p->system, &b);
+}
+
 /* Facts that the system has met since it had `from`. */
 static void facts_state(struct publication *p, size_t from)
 {
@@ -165,6 +180,7 @@ static void facts_state(struct publication *p, size_t from)
         struct count_term *one;
         struct whole_form w;
 
+        share_known(p, (uint32_t)i);
         if (width == 0)
             continue;
         p->fact[i].is_secret = true;
@@ -199,7 +215,7 @@ struct telling {
     uint32_t item;
     struct whole_form form[2];
     int places;
-    struct count_bound bound[4];
+    struct count_bound bound[3];
     size_t n_bounds;
     bool is_small; /* hidden by rule */
 };
@@ -345,10 +361,10 @@ static uint64_t noise(const struct publication *p, struct str address)
 
 /* What readers lose: totals and headlines are dear, groups and words cheap.
  * Ten per cent either way is noise, so that ties tell nothing. */
-static int64_t cost_of(struct publication *p, const struct item *i)
+static int64_t cost_of(const struct publication *p, const struct item *i,
+                       struct str address)
 {
     const struct question *q = &i->figure->question;
-    const struct str address = question_text(p->arena, p->ev, q);
     int64_t cost = q->who.kind == SCOPE_SCHOOL ? 100000 : 400000;
 
     if (q->breakdown != 0)
@@ -364,10 +380,15 @@ static void put_statement(struct publication *p, struct item *i,
                           const struct count_bound *bound, size_t n,
                           bool is_small)
 {
-    const struct statement s = {
-        .bound = bound, .n = n, .cost = cost_of(p, i), .is_hidden = is_small
-    };
+    const struct str address =
+        question_text(p->arena, p->ev, &i->figure->question);
+    const bool is_out = map_find(p->open_before, address) != MAP_NONE;
+    struct statement s = { .bound = bound, .n = n, .cost = COST_FIXED };
 
+    if (!is_out) {
+        s.cost = cost_of(p, i, address);
+        s.is_hidden = is_small;
+    }
     i->statement = disclosure_statement(p->system, &s);
 }
 
@@ -391,27 +412,37 @@ static bool state_all(struct publication *p, struct item *i)
     return true;
 }
 
+/* Of a rate that is told exactly, for it is rated. */
+static void exact_bounds(struct telling *t, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (t->form[i].n > 0)
+            t->bound[t->n_bounds++] = equal_to(&t->form[i]);
+    }
+}
+
 static bool state_linear(struct publication *p, uint32_t index)
 {
     struct item *i = &p->item[index];
     struct telling t = { .p = p, .item = index };
-    const bool is_rate = i->says.kind == SAYS_RATE;
     size_t from = p->n_facts;
 
-    if (!forms_whole(p, i->says.form, is_rate ? 2 : 1, t.form, &t.places))
+    if (!forms_whole(p, i->says.form, i->says.is_rate ? 2 : 1, t.form,
+                     &t.places))
         return false;
     facts_state(p, from);
-    if (is_rate) {
+    if (i->says.is_rate) {
         rate_rule(&t);
-        if (!rate_bounds(&t))
-            return false;
         from = p->n_facts;
         parts_known(p, i);
         facts_state(p, from);
     } else {
         sum_rule(&t);
-        t.bound[t.n_bounds++] = equal_to(&t.form[0]);
     }
+    if (i->says.kind != SAYS_RATE)
+        exact_bounds(&t, i->says.is_rate ? 2 : 1);
+    else if (!rate_bounds(&t))
+        return false;
     put_statement(p, i, t.bound, t.n_bounds, t.is_small);
     return true;
 }
@@ -425,7 +456,7 @@ void item_state(struct publication *p, uint32_t index)
     i->is_new = false;
     if (i->says.kind == SAYS_NOTHING)
         return;
-    if (i->says.kind == SAYS_ALL) {
+    if (i->says.kind == SAYS_ALL && !i->says.is_rate) {
         done = state_all(p, i);
         facts_state(p, from);
     } else {
