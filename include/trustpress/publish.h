@@ -49,7 +49,7 @@ bool publication_earlier(struct diag *dg, struct publication *p,
 size_t publication_settle(struct publication *p);
 /* Proves by two worlds that each small number stays in doubt. False = reported
  * (EDITION_UNSAFE), naming figure and paper. */
-bool publication_audit(struct arena *a, struct diag *dg, struct publication *p);
+bool publication_audit(struct diag *dg, struct publication *p);
 
 struct publication_count {
     size_t asked;    /* different questions */

@@ -32,10 +32,8 @@ struct str fact_text(struct publication *p, uint32_t fact)
 
 /* ---- the audit ----------------------------------------------------------- */
 
-static bool item_tells(const struct publication *p, const struct item *i,
-                       const struct fact_key *key)
+bool item_tells(const struct item *i, const struct fact_key *key)
 {
-    (void)p;
     for (size_t f = 0; f < i->says.n; f++) {
         for (size_t t = 0; t < i->says.form[f].n; t++) {
             const struct fact_key *k = &i->says.form[f].term[t].key;
@@ -57,7 +55,7 @@ static uint32_t item_about(const struct publication *p, uint32_t fact)
     uint32_t found = NONE;
 
     for (size_t i = 0; i < p->n_items; i++) {
-        if (!item_tells(p, &p->item[i], &p->fact[fact].key))
+        if (!item_tells(&p->item[i], &p->fact[fact].key))
             continue;
         if (p->item[i].withheld)
             return (uint32_t)i;
@@ -84,16 +82,27 @@ static void report_unsafe(struct diag *dg, struct publication *p, size_t secret)
                   "table or figure that tells it");
 }
 
-bool publication_audit(struct arena *a, struct diag *dg, struct publication *p)
+const struct disclosure_audit *audit_made(struct publication *p)
 {
-    struct disclosure_audit audit;
+    struct disclosure_audit *audit;
 
-    disclosure_audit(a, p->system, &audit);
-    for (size_t i = 0; i < audit.n && i < p->n_secrets; i++) {
-        if (!audit.secret[i].is_safe)
+    if (p->audit != NULL)
+        return p->audit;
+    audit = arena_new_of(p->arena, struct disclosure_audit);
+    disclosure_audit(p->arena, p->system, audit);
+    p->audit = audit;
+    return audit;
+}
+
+bool publication_audit(struct diag *dg, struct publication *p)
+{
+    const struct disclosure_audit *audit = audit_made(p);
+
+    for (size_t i = 0; i < audit->n && i < p->n_secrets; i++) {
+        if (!audit->secret[i].is_safe)
             report_unsafe(dg, p, i);
     }
-    return audit.n_unsafe == 0;
+    return audit->n_unsafe == 0;
 }
 
 /* ---- for tests ----------------------------------------------------------- */
@@ -110,6 +119,7 @@ bool publication_force(struct publication *p, const struct question *q,
             own->breakdown != q->breakdown || i->statement == NONE)
             continue;
         disclosure_hide(p->system, i->statement, withheld);
+        p->audit = NULL;
         i->withheld = withheld;
         i->shown = NULL;
         return true;
@@ -120,14 +130,13 @@ bool publication_force(struct publication *p, const struct question *q,
 bool publication_world(struct arena *a, struct publication *p, size_t secret,
                        bool low, struct world *out)
 {
-    struct disclosure_audit audit;
+    const struct disclosure_audit *audit = audit_made(p);
     struct fact_term *fact = arena_array(a, struct fact_term, p->n_facts);
     const int64_t *world;
 
-    disclosure_audit(a, p->system, &audit);
-    if (secret >= audit.n || !audit.secret[secret].is_safe)
+    if (secret >= audit->n || !audit->secret[secret].is_safe)
         return false;
-    world = low ? audit.secret[secret].low : audit.secret[secret].high;
+    world = low ? audit->secret[secret].low : audit->secret[secret].high;
     for (size_t i = 0; i < p->n_facts; i++)
         fact[i] = (struct fact_term){ .key = p->fact[i].key,
                                       .value = decimal_make(

@@ -186,6 +186,47 @@ static void take_pattern(struct publication *p)
     }
 }
 
+/* Withholds every answer that tells anything of the secret's facts; false:
+ * there is none left. */
+static bool widen_around(struct publication *p, const struct secret_of *of)
+{
+    const struct saying *says =
+        of->item != NONE ? &p->item[of->item].says : NULL;
+    bool any = false;
+
+    for (size_t k = 0; k < p->n_items; k++) {
+        struct item *i = &p->item[k];
+        bool tells = of->fact != NONE && item_tells(i, &p->fact[of->fact].key);
+
+        for (size_t t = 0; says != NULL && t < says->form[0].n; t++)
+            tells |= item_tells(i, &says->form[0].term[t].key);
+        if (!tells || i->is_out || i->statement == NONE ||
+            disclosure_is_hidden(p->system, i->statement))
+            continue;
+        disclosure_hide(p->system, i->statement, true);
+        any = true;
+    }
+    return any;
+}
+
+/* Where no choice was found in the time there is: more than need be, rather
+ * than no paper. The audit judges it like any other. */
+static void widen(struct publication *p)
+{
+    bool any = true;
+
+    for (int round = 0; any && round < 3; round++) {
+        const struct disclosure_audit *audit = audit_made(p);
+
+        any = false;
+        for (size_t i = 0; i < audit->n && i < p->n_secrets; i++) {
+            if (!audit->secret[i].is_safe)
+                any |= widen_around(p, &p->secret[i]);
+        }
+        p->audit = any ? NULL : audit;
+    }
+}
+
 /* Least cost is proven for most papers in a hundredth of the steps; where it is
  * not, a fifth of a second is enough to wait for a choice that is safe. */
 static const struct disclosure_effort effort = { .exact_most = 150,
@@ -203,7 +244,9 @@ size_t publication_settle(struct publication *p)
             item_state(p, (uint32_t)k);
     }
     p->n_new = 0;
-    disclosure_solve(p->system, effort);
+    p->audit = NULL;
+    if (!disclosure_solve(p->system, effort))
+        widen(p);
     take_pattern(p);
     return n;
 }

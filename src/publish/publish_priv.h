@@ -32,6 +32,7 @@ struct item {                    /* a question of the journal */
     struct saying says;
     uint32_t statement; /* NONE: it says nothing, or cannot be stated */
     bool is_new, withheld;
+    bool is_out; /* an earlier edition printed it as it is today */
     uint32_t paper;
 };
 #define NONE UINT32_MAX
@@ -56,7 +57,8 @@ struct publication {
     uint32_t paper;
     struct map *hidden_before; /* addresses that an earlier record hides, */
     struct map *open_before;   /* … and that it prints as they are today */
-    const struct map *held;    /* addresses that are open; NULL: as settled */
+    const struct disclosure_audit *audit; /* of what is open now, or NULL */
+    const struct map *held; /* addresses that are open; NULL: as settled */
     bool is_settled;
 };
 /* Of what a secret is, for messages; by index of disclosure_secret. */
@@ -81,6 +83,11 @@ bool forms_whole(struct publication *p, const struct fact_form form[], size_t n,
 
 /* States what a question's answer says, and which secrets it touches. */
 void item_state(struct publication *p, uint32_t index);
+
+/* Whether the item tells anything of the fact. */
+bool item_tells(const struct item *i, const struct fact_key *key);
+/* The proof of what is open now, made once. */
+const struct disclosure_audit *audit_made(struct publication *p);
 
 /* words for messages */
 struct str item_text(struct publication *p, uint32_t item);

@@ -382,10 +382,10 @@ static void put_statement(struct publication *p, struct item *i,
 {
     const struct str address =
         question_text(p->arena, p->ev, &i->figure->question);
-    const bool is_out = map_find(p->open_before, address) != MAP_NONE;
     struct statement s = { .bound = bound, .n = n, .cost = COST_FIXED };
 
-    if (!is_out) {
+    i->is_out = map_find(p->open_before, address) != MAP_NONE;
+    if (!i->is_out) {
         s.cost = cost_of(p, i, address);
         s.is_hidden = is_small;
     }

@@ -98,7 +98,7 @@ bool edition_expand(struct arena *a, struct diag *dg, const struct session *s,
     if (s->publication != NULL) {
         settle(s, papers, n);
         told(s->request, "proving", (struct str){ 0 });
-        if (!publication_audit(a, dg, s->publication)) {
+        if (!publication_audit(dg, s->publication)) {
             return false;
         }
     }
