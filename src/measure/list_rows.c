@@ -47,6 +47,13 @@ static struct value is_of_year(const struct row_reader *r)
                                     : value_truth(period_equal(own, year));
 }
 
+/* "members.trust" needs no school of the row. */
+static bool is_of_all(const struct facets *f)
+{
+    return f->has_who && (f->who == SCOPE_TRUST || f->who == SCOPE_SCHOOLS ||
+                          f->who == SCOPE_CENTRAL);
+}
+
 /* The measure asked of the row's school, as an address by itself would. */
 static struct value measure_value(const struct row_reader *r,
                                   const struct reference *ref)
@@ -57,7 +64,7 @@ static struct value measure_value(const struct row_reader *r,
     const struct facets usual = facets_of_defaults(m);
     struct arena *scratch;
 
-    if (r->row->school == ENTITY_NONE)
+    if (r->row->school == ENTITY_NONE && !is_of_all(&ref->facets))
         return value_reason(REASON_NOT_APPLICABLE);
     if (!ref->facets.has_scenario && !ref->facets.has_window) {
         q.scenario = usual.scenario;

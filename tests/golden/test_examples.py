@@ -410,6 +410,8 @@ class World:
             raise Missing(m[kind])
         if kind == "sum":
             return top
+        if m.get("unit") == "n-of-n":
+            return f"{rounded(top, 0)[0]} of {rounded(bottom, 0)[0]}"
         factor = 100 if m.get("unit") == "percent" and kind != "mean" else 1
         return divide(factor * top, bottom)
 
@@ -444,6 +446,8 @@ def rounded(x, places):
 
 
 def printed(m, x, places):
+    if isinstance(x, str):
+        return x
     text, negative, n = rounded(x, places)
     unit = m.get("unit", "number")
     sign = "\N{MINUS SIGN}" if negative else \
