@@ -30,7 +30,7 @@ struct count_bound { /* low <= form <= high; equal: exactly */
     int64_t low, high;
 };
 
-struct disclosure; /* arena */
+struct disclosure; /* arena; all that it is told is copied into it */
 struct disclosure *disclosure_new(struct arena *a);
 /* A count; `value` is the true one, at least 0. Its index, from 0. */
 uint32_t disclosure_unknown(struct disclosure *d, int64_t value);
@@ -60,10 +60,13 @@ struct disclosure_effort {
 #define DISCLOSURE_EFFORT ((struct disclosure_effort){ 150, 2000000 })
 /* Hides. May be called again after statements were added: what is hidden
  * stays so. False: some secret can't be kept, even with all hidden that may
- * be; the audit names it. */
+ * be; the audit names it. The others are kept even so. A statement that is not
+ * true of the counts, or whose sum leaves 64 bits, makes every secret of its
+ * component one that can't be kept. */
 bool disclosure_solve(struct disclosure *d, struct disclosure_effort e);
 bool disclosure_is_hidden(const struct disclosure *d, uint32_t statement);
-bool disclosure_was_exact(const struct disclosure *d); /* all components */
+/* Whether what was hidden is proved to be the least, in all components. */
+bool disclosure_was_exact(const struct disclosure *d);
 /* Opens one again, safe or not: for tests, and for patterns that are given. */
 void disclosure_hide(struct disclosure *d, uint32_t statement, bool hidden);
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define WORLDS_MOST 1024 /* kept of one component; then the oldest goes */
-#define NODES_MOST  60 /* of one search for whole numbers, at first */
+#define NODES_MOST  60   /* of one search for whole numbers, at first */
 #define TRIES_MOST  50   /* whole numbers below the end that it tries */
 #define DEPTH_MOST  64
 
