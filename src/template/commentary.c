@@ -3,6 +3,7 @@
  * The surprise: a line over the threshold that nobody has explained is
  * printed all the same, and says so. */
 #include "expand_priv.h"
+#include "rules_priv.h"
 
 struct breach {
     uint32_t school; /* ENTITY_NONE: the trust */
@@ -223,6 +224,7 @@ static struct str listed(struct expander *x, const struct str part[], size_t n)
 
 struct explained {
     struct str cause, action;
+    bool typed; /* says itself what kind of variance it is */
 };
 
 static struct explained explained_by(struct expander *x,
@@ -234,7 +236,8 @@ static struct explained explained_by(struct expander *x,
                              text_cell(x, d, row, STR("owner")),
                              text_cell(x, d, row, STR("by")) };
 
-    return (struct explained){ listed(x, cause, 2), listed(x, action, 3) };
+    return (struct explained){ listed(x, cause, 2), listed(x, action, 3),
+                               !str_empty(cause[0]) };
 }
 
 static struct value raw_cell(const struct dataset *d, size_t row,
@@ -280,6 +283,7 @@ static struct explained explained_by_schools(struct expander *x,
     const struct column *line =
         d != NULL ? dataset_column(d, STR("line")) : NULL;
     struct buf cause = { 0 }, action = { 0 };
+    bool typed = false;
     uint32_t school;
 
     for (size_t i = 0; line != NULL && i < d->n_rows; i++) {
@@ -291,11 +295,12 @@ static struct explained explained_by_schools(struct expander *x,
             !is_for_member(x, raw_cell(d, i, STR("school")), &school))
             continue;
         said = explained_by(x, d, i);
+        typed |= said.typed;
         append_said(x, &cause, school, said.cause);
         append_said(x, &action, school, said.action);
     }
     return (struct explained){ buf_take(&cause, x->arena),
-                               buf_take(&action, x->arena) };
+                               buf_take(&action, x->arena), typed };
 }
 
 /* "No explanation supplied (third pack in a row, since 9 October 2025)": packs
@@ -323,6 +328,94 @@ static struct str unexplained_words(struct breaches *b,
                       STR_ARG(date_long(b->x->arena, since)));
 }
 
+/* ---- what the numbers look like ------------------------------------------ */
+
+static const struct figure *variance_of(struct breaches *b,
+                                        const struct breach *one,
+                                        enum window window, int part)
+{
+    struct question q = one->variance->question;
+
+    q.window = window;
+    q.period = window == WINDOW_YEAR ? period_academic(q.period.year)
+                                     : period_month(q.period.year, part);
+    q.scenario = window == WINDOW_YEAR ? SCENARIO_FORECAST : SCENARIO_ACTUAL;
+    return evaluate(b->x->ev, &q);
+}
+
+static void tell_variance(struct expander *x, const char *name,
+                          const struct figure *f)
+{
+    struct slot_format how = format_default();
+
+    how.words = SLOT_FAVOURABLE;
+    rule_tell(x, name, value_text(figure_words(x, f, how)));
+}
+
+/* How many months there are, and in how many the variance goes the same way. */
+static bool tell_months(struct breaches *b, const struct breach *one)
+{
+    int sign = decimal_sign(one->variance->value.decimal);
+    int last = one->variance->question.period.part, same = 0;
+
+    for (int part = 1; part <= last; part++) {
+        const struct figure *f = variance_of(b, one, WINDOW_MONTH, part);
+
+        if (f->value.kind != VALUE_DECIMAL)
+            return false;
+        same += decimal_sign(f->value.decimal) == sign;
+    }
+    rule_tell(b->x, "months", value_decimal(decimal_of(last)));
+    rule_tell(b->x, "same_sign", value_decimal(decimal_of(same)));
+    return true;
+}
+
+/* The full year's variance as a percentage of that to date. */
+static bool tell_share(struct breaches *b, const struct breach *one)
+{
+    const struct figure *year = variance_of(b, one, WINDOW_YEAR, 0);
+    struct decimal hundred, share;
+
+    if (year->value.kind != VALUE_DECIMAL ||
+        !decimal_multiply(year->value.decimal, decimal_of(100), &hundred) ||
+        !decimal_divide(hundred, one->variance->value.decimal, 0, &share))
+        return false;
+    rule_tell(b->x, "share", value_decimal(share));
+    tell_variance(b->x, "to_date", one->variance);
+    tell_variance(b->x, "full_year", year);
+    return true;
+}
+
+/* By rule, where nobody gave the type: "Looks like timing: …". Only of a
+ * variance to date, and of figures that are all there. */
+static struct str reading_of(struct breaches *b, const struct breach *one)
+{
+    const struct reading_rules *r = b->spec->readings;
+    const struct question *q = &one->variance->question;
+
+    if (r == NULL || q->window != WINDOW_YTD ||
+        q->period.kind != PERIOD_MONTH || !tell_months(b, one) ||
+        !tell_share(b, one))
+        return (struct str){ 0 };
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->item[i].when != NULL &&
+            condition_holds(b->x, r->item[i].when, NULL, 0))
+            return rich_text(b->x, r->item[i].say);
+    }
+    return (struct str){ 0 };
+}
+
+static struct str with_reading(struct breaches *b, struct str said,
+                               const struct breach *one)
+{
+    struct str reading = reading_of(b, one);
+
+    if (str_empty(reading))
+        return said;
+    return str_printf(b->x->arena, "%.*s. %.*s", STR_ARG(said),
+                      STR_ARG(reading));
+}
+
 static void explain_cells(struct breaches *b, struct sheet *s,
                           const struct breach *one)
 {
@@ -335,11 +428,12 @@ static void explain_cells(struct breaches *b, struct sheet *s,
 
     if (str_empty(said.cause) && str_empty(said.action)) {
         sheet_unexplained(s);
-        sheet_text(s, unexplained_words(b, one))->tone = TONE_BAD;
+        sheet_text(s, with_reading(b, unexplained_words(b, one), one))->tone =
+            TONE_BAD;
         sheet_text(s, (struct str){ 0 });
         return;
     }
-    sheet_text(s, said.cause);
+    sheet_text(s, said.typed ? said.cause : with_reading(b, said.cause, one));
     sheet_text(s, said.action);
 }
 

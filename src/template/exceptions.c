@@ -151,13 +151,6 @@ static bool has_own_rule(struct finder *s, const struct measure *m)
     return false;
 }
 
-static const struct band *beyond_band(const struct figure *f)
-{
-    return f->band != NULL && (f->band->has_below || f->band->has_least)
-               ? f->band
-               : NULL;
-}
-
 static int try_rated(const struct exception_rule *r, struct exception *one)
 {
     const struct figure *f = one->figure;
@@ -168,8 +161,8 @@ static int try_rated(const struct exception_rule *r, struct exception *one)
         return -1;
     if (f->rating != r->rating)
         return 0;
-    b = beyond_band(f);
-    if (b != NULL) {
+    b = f->band;
+    if (b != NULL && (b->has_below || b->has_least)) {
         edge = b->has_below ? b->below : b->least;
         one->size = distance(f->value.decimal, edge, edge);
     }
@@ -217,9 +210,18 @@ static bool is_wanted_topic(const struct finder *s, struct str topic)
     return s->spec->topics.n == 0;
 }
 
-static struct who whose(const struct finder *s)
+/* "outcomes attendance": a general rule may be about some topics alone. */
+static bool is_of_topics(struct str topics, struct str topic)
 {
-    return who_here(s->x);
+    bool any = str_empty(topics);
+
+    while (!str_empty(topics) && !any) {
+        struct str one;
+
+        str_cut(topics, ' ', &one, &topics);
+        any = str_equal(one, topic);
+    }
+    return any;
 }
 
 static void look_at_all(struct finder *s, const struct exception_rule *r)
@@ -232,11 +234,12 @@ static void look_at_all(struct finder *s, const struct exception_rule *r)
         struct question q = s->asked[i];
 
         if (q.measure == NULL || !is_wanted_topic(s, m->topic) ||
+            !is_of_topics(r->topic, m->topic) ||
             (r->each == EACH_RATED && m->n_bands == 0) ||
             (m->is_trust_only && s->x->school != ENTITY_NONE) ||
             has_own_rule(s, m))
             continue;
-        q.who = whose(s);
+        q.who = who_here(s->x);
         one.figure = evaluate(s->x->ev, &q);
         if (one.figure->value.kind == VALUE_DECIMAL &&
             (r->each == EACH_RATED ? try_rated(r, &one)
@@ -252,7 +255,7 @@ static struct str topic_of(struct finder *s, const struct exception_rule *r)
     struct question q;
 
     if (!str_empty(r->topic) || r->figure == NULL ||
-        !slot_question(s->x, r->figure, whose(s), &q))
+        !slot_question(s->x, r->figure, who_here(s->x), &q))
         return r->topic;
     return q.measure->topic;
 }

@@ -100,6 +100,34 @@ static void read_threshold(struct parser *p, const struct yaml *map,
     yaml_read_truth(p->dg, n, STR("both"), &out->both);
 }
 
+static const struct reading_rules *read_readings(struct parser *p,
+                                                 const struct yaml *list)
+{
+    static const struct str keys[] = { STR_INIT("when"), STR_INIT("say") };
+    struct parser inner = statements_parser(p);
+    struct reading_rules *out = arena_new_of(p->arena, struct reading_rules);
+    struct reading_rule *rule;
+
+    if (list == NULL || list->kind != YAML_LIST)
+        return NULL;
+    inner.scope.rule = true;
+    rule = arena_array(p->arena, struct reading_rule, list->n);
+    for (const struct yaml *r = list->first; r != NULL; r = r->next) {
+        const struct yaml *when = yaml_find(r, STR("when"));
+
+        yaml_check_keys(p->dg, r, keys, COUNT(keys));
+        if (when == NULL) {
+            diag_report(p->dg, DIAG_YAML_MISSING, r->at,
+                        "a reading needs its condition: when: …");
+            continue;
+        }
+        rule[out->n].when = rule_condition(&inner, when);
+        rule[out->n++].say = read_rich(&inner, r, STR("say"));
+    }
+    out->item = rule;
+    return out;
+}
+
 static const struct str commentary_keys[] = {
     STR_INIT("statement"), STR_INIT("columns"), STR_INIT("top"),
     STR_INIT("explain"),   STR_INIT("caption"), STR_INIT("list"),
@@ -158,6 +186,7 @@ bool commentary_parse(struct parser *p, const struct yaml *b, struct span at,
     rules = yaml_find(p->t->statements, STR("commentary"));
     read_threshold(p, rules, STR("school"), &c->school_limit);
     read_threshold(p, rules, STR("trust"), &c->trust_limit);
+    c->readings = read_readings(p, yaml_find(rules, STR("readings")));
     c->no_explanation = yaml_text_of(rules, STR("no-explanation"));
     read_window(p, b, c);
     out->commentary = c;

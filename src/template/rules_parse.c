@@ -48,8 +48,7 @@ static bool goes_on(struct parser *p, const struct rule_file *f)
     return adds;
 }
 
-static const struct condition *rule_condition(struct parser *p,
-                                              const struct yaml *n)
+const struct condition *rule_condition(struct parser *p, const struct yaml *n)
 {
     struct str there = str_slice(source_bytes(p->src), n->at.begin, n->at.end);
     size_t from = str_find(there, yaml_text(n));

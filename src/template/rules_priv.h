@@ -29,6 +29,16 @@ struct exceptions_spec {
     bool as_list;        /* sentences alone, without their limits */
 };
 
+/* statements.yaml: what a variance looks like, by its numbers alone. */
+struct reading_rule {
+    const struct condition *when;
+    struct rich say;
+};
+struct reading_rules {
+    const struct reading_rule *item;
+    size_t n;
+};
+
 /* questions.yaml: when the condition holds, the question is asked. */
 struct question_rule {
     const struct condition *when;

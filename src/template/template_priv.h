@@ -240,7 +240,8 @@ struct plain_spec {
 struct fact_row {
     struct rich name, text;
 };
-struct threshold { /* from when on a variance wants an explanation */
+struct reading_rules; /* rules_priv.h */
+struct threshold {    /* from when on a variance wants an explanation */
     struct decimal amount, percent; /* of the budget */
     bool both;                      /* both must be passed, else either */
     struct decimal least;           /* below this never */
@@ -257,6 +258,7 @@ struct commentary_spec {
     int64_t top;
     bool explain; /* with cause, action, owner … */
     bool schools; /* each school's lines, not the trust's */
+    const struct reading_rules *readings; /* NULL: none */
 };
 
 struct matrix_spec { /* a list's rows by two numbers from 1 to `size` */
@@ -539,6 +541,8 @@ bool matrix_parse(struct parser *p, const struct yaml *b, struct span at,
 bool agenda_parse(struct parser *p, const struct yaml *b, struct span at,
                   struct component *out);
 
+/* The condition of a rule, on one plain line of YAML. */
+const struct condition *rule_condition(struct parser *p, const struct yaml *n);
 /* statement.c. statements_open: statements.yaml, read once; NULL = reported. */
 const struct yaml *statements_open(struct parser *p, struct span at);
 struct parser statements_parser(const struct parser *p);
