@@ -185,11 +185,12 @@ enum derived {
     DERIVED_SIGNIFICANCE_LA, /* the same against the authority */
     DERIVED_CHANGE_SIGNIFICANCE, /* "up", "down", "no clear change" since the
                                     previous period (change.c) */
-    DERIVED_LOW,        /* Wilson's 95 % interval; of means with published */
-    DERIVED_HIGH,       /* intervals, theirs put together */
-    DERIVED_INTERVAL,   /* "54% to 72%" */
-    DERIVED_ONE_PUPIL,  /* what one pupil of under 50 is worth: 3.3pp */
-    DERIVED_THREE_YEARS /* the pool of this year and the two before it */
+    DERIVED_LOW,           /* Wilson's 95 % interval; of means with published */
+    DERIVED_HIGH,          /* intervals, theirs put together */
+    DERIVED_INTERVAL,      /* "54% to 72%" */
+    DERIVED_ONE_PUPIL,     /* what one pupil of under 50 is worth: 3.3pp */
+    DERIVED_LIKE_FOR_LIKE, /* change over the schools that have both */
+    DERIVED_THREE_YEARS    /* the pool of this year and the two before it */
 };
 bool derived_is_words(enum derived d); /* its values are text */
 /* Which of the organisation's schools are put together. */
@@ -276,6 +277,8 @@ struct figure {
     } standing;           /* DECILES: printed beside the rating */
     uint32_t amber_packs; /* packs in a row in which it is amber, this one
                              included; 0: it is not amber */
+    uint32_t schools_then, schools_both; /* of a change: with the earlier
+                                            figure, with both; 0: no pool */
     struct value p_value; /* of a test: never below the true one; 9 places */
     struct value basis;   /* the other side of a derived figure */
     int decimals;         /* to print: the measure's, or fewer when the

@@ -347,6 +347,7 @@ static const char *const deriveds[] = {
     [DERIVED_HIGH] = ".high",
     [DERIVED_INTERVAL] = ".interval",
     [DERIVED_ONE_PUPIL] = ".one_pupil",
+    [DERIVED_LIKE_FOR_LIKE] = ".like_for_like",
     [DERIVED_THREE_YEARS] = ".three_years",
 };
 

@@ -60,7 +60,7 @@ static bool is_sure(const struct figure *fig, const struct figure *x,
     return bounds_support(&held);
 }
 
-static void subtract(struct figure *fig, const struct figure *x,
+void figure_subtract(struct figure *fig, const struct figure *x,
                      const struct figure *y)
 {
     fig->value = difference(x->value, y->value);
@@ -96,9 +96,9 @@ static void variance(struct evaluator *ev, struct figure *fig)
     const struct figure *budget = plain(ev, q, SCENARIO_BUDGET);
 
     if (q->measure->polarity == POLARITY_DOWN_GOOD)
-        subtract(fig, budget, own);
+        figure_subtract(fig, budget, own);
     else
-        subtract(fig, own, budget);
+        figure_subtract(fig, own, budget);
     fig->basis = budget->value;
     fig->coverage = own->coverage;
     if (value_is_number(fig->value) && !same_schools(own, budget))
@@ -156,7 +156,7 @@ static void movement(struct evaluator *ev, struct figure *fig)
     const struct figure *before =
         plain(ev, &fig->question, SCENARIO_PREVIOUS_FORECAST);
 
-    subtract(fig, now, before);
+    figure_subtract(fig, now, before);
     fig->basis = before->value;
     if (value_is_number(fig->value) && !same_schools(now, before))
         fig->value = value_reason(REASON_NOT_COMPARABLE);
@@ -194,8 +194,9 @@ static void change(struct evaluator *ev, struct figure *fig)
                                                  : now->value;
         return;
     }
-    subtract(fig, now, before);
+    figure_subtract(fig, now, before);
     fig->basis = before->value;
+    count_then(ev, fig, now, before);
 }
 
 /* ---- against others ------------------------------------------------------ */
@@ -206,7 +207,7 @@ static void gap(struct evaluator *ev, struct figure *fig, enum scope_kind of)
         plain(ev, &fig->question, fig->question.scenario);
     const struct figure *other = evaluate_comparator(ev, &own->question, of);
 
-    subtract(fig, own, other);
+    figure_subtract(fig, own, other);
     fig->basis = other->value;
 }
 
@@ -297,6 +298,9 @@ void derive(struct evaluator *ev, struct figure *fig)
         break;
     case DERIVED_ONE_PUPIL:
         one_pupil(ev, fig);
+        break;
+    case DERIVED_LIKE_FOR_LIKE:
+        like_for_like(ev, fig);
         break;
     case DERIVED_THREE_YEARS:
         three_years(ev, fig);

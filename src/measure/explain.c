@@ -402,6 +402,7 @@ static bool other_side(struct evaluator *ev, const struct question *q,
         return true;
     case DERIVED_CHANGE:
     case DERIVED_CHANGE_SIGNIFICANCE:
+    case DERIVED_LIKE_FOR_LIKE:
         if (q->measure->time == TIME_FLOW)
             out->scenario = SCENARIO_PRIOR_YEAR;
         else

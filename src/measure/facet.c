@@ -47,6 +47,7 @@ static const struct {
     { STR_INIT("high"), GROUP_DERIVED, DERIVED_HIGH },
     { STR_INIT("interval"), GROUP_DERIVED, DERIVED_INTERVAL },
     { STR_INIT("one_pupil"), GROUP_DERIVED, DERIVED_ONE_PUPIL },
+    { STR_INIT("like_for_like"), GROUP_DERIVED, DERIVED_LIKE_FOR_LIKE },
     { STR_INIT("three_years"), GROUP_DERIVED, DERIVED_THREE_YEARS },
     { STR_INIT("la"), GROUP_WHO, SCOPE_COMPOSITE },
     { STR_INIT("la_pooled"), GROUP_WHO, SCOPE_POOLED },

@@ -50,6 +50,7 @@ bool derived_is_words(enum derived d)
     case DERIVED_VARIANCE_PERCENT:
     case DERIVED_MOVEMENT:
     case DERIVED_CHANGE:
+    case DERIVED_LIKE_FOR_LIKE:
     case DERIVED_GAP_LA:
     case DERIVED_GAP_NATIONAL:
     case DERIVED_COHORT:
@@ -69,9 +70,9 @@ enum printed { PRINT_PLAIN, PRINT_MONEY, PRINT_PERCENT, PRINT_POINTS_PERCENT };
 
 static bool is_difference(enum derived d)
 {
-    return d == DERIVED_CHANGE || d == DERIVED_GAP_LA ||
-           d == DERIVED_GAP_NATIONAL || d == DERIVED_MOVEMENT ||
-           d == DERIVED_VARIANCE;
+    return d == DERIVED_CHANGE || d == DERIVED_LIKE_FOR_LIKE ||
+           d == DERIVED_GAP_LA || d == DERIVED_GAP_NATIONAL ||
+           d == DERIVED_MOVEMENT || d == DERIVED_VARIANCE;
 }
 
 static enum printed printed_as(const struct figure *f)

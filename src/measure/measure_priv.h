@@ -431,6 +431,13 @@ struct who compare_area(const struct question *q, uint32_t area);
 /* The areas whose rows a comparator's figure is made of. Arena. */
 struct entity_list compare_areas(struct arena *a, struct evaluator *ev,
                                  const struct question *q);
+/* x less y, their bounds too. */
+void figure_subtract(struct figure *fig, const struct figure *x,
+                     const struct figure *y);
+void like_for_like(struct evaluator *ev, struct figure *fig);
+/* Of a change: how many schools then had a figure, and how many in both. */
+void count_then(struct evaluator *ev, struct figure *fig,
+                const struct figure *now, const struct figure *then);
 #define POOLED_YEARS 3 /* of the facet three_years */
 /* The nearest earlier period of q's that has a number, or NULL. */
 const struct figure *figure_earlier(struct evaluator *ev,

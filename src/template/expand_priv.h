@@ -219,6 +219,7 @@ struct sheet {
     bool approximate;
     bool adjust;   /* words of tests allow for how many there are */
     uint64_t seen; /* bit of each enum derived that has a cell */
+    const struct figure *grown; /* a change over other schools than then */
     struct sheet_test *test;
     size_t n_tests, cap_tests;
     bool no_head;              /* names and texts need none */

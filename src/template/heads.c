@@ -38,6 +38,7 @@ static const struct facet_word facet_words[] = {
     { STR_INIT("high"), STR_INIT("95% to") },
     { STR_INIT("interval"), STR_INIT("95% interval") },
     { STR_INIT("one_pupil"), STR_INIT("1 pupil") },
+    { STR_INIT("like_for_like"), STR_INIT("Change, same schools") },
     { STR_INIT("three_years"), STR_INIT("3-yr") },
     { STR_INIT("previous"), STR_INIT("Previous") },
     { STR_INIT("disadvantaged"), STR_INIT("Disadvantaged") },
@@ -83,8 +84,9 @@ struct str facet_heading(struct str facet)
 static bool is_gap(enum derived d)
 {
     return d == DERIVED_GAP_LA || d == DERIVED_GAP_NATIONAL ||
-           d == DERIVED_CHANGE || d == DERIVED_VARIANCE ||
-           d == DERIVED_MOVEMENT || d == DERIVED_ONE_PUPIL;
+           d == DERIVED_CHANGE || d == DERIVED_LIKE_FOR_LIKE ||
+           d == DERIVED_VARIANCE || d == DERIVED_MOVEMENT ||
+           d == DERIVED_ONE_PUPIL;
 }
 
 struct str unit_heading(const struct figure *f, enum money_unit money)

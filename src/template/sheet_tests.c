@@ -31,6 +31,10 @@ void sheet_tested(struct sheet *s, const struct figure *f, struct cell *c)
 {
     void *items = s->test;
 
+    if (f->question.derived == DERIVED_CHANGE && f->schools_then > 0 &&
+        (f->schools_both != f->schools_then ||
+         f->schools_both != f->coverage.schools))
+        s->grown = f;
     s->seen |= (uint64_t)1 << f->question.derived;
     if (f->value.kind != VALUE_TEXT || f->p_value.kind != VALUE_DECIMAL)
         return;
@@ -148,6 +152,13 @@ void sheet_tests_key(struct sheet *s, struct buf *b)
                    b->len > 0 ? "; " : "");
     if (has_seen(s, DERIVED_ONE_PUPIL))
         buf_printf(b, "%s1 pupil: what one pupil more or less would change",
+                   b->len > 0 ? "; " : "");
+    if (s->grown != NULL)
+        buf_printf(b, "%schange: %u schools now, %u then, %u in both",
+                   b->len > 0 ? "; " : "", s->grown->coverage.schools,
+                   s->grown->schools_then, s->grown->schools_both);
+    if (has_seen(s, DERIVED_LIKE_FOR_LIKE))
+        buf_printf(b, "%ssame schools: only those that have both years",
                    b->len > 0 ? "; " : "");
     if (has_seen(s, DERIVED_THREE_YEARS))
         buf_printf(b, "%s3-yr: this year and the two before it, pooled",

@@ -219,6 +219,30 @@ static void test_changes_of_means(void **state)
                   "no clear change");
 }
 
+/* ---- a trust that has grown ------------------------------------------------ */
+
+/* Then A 60 % of 30 (18) and B 50 % of 20 (10): 28 of 50, 56 %. Now A 70 % of
+ * 30 (21) and C 90 % of 50 (45), B has left: 66 of 80, 82.5 %. As many schools,
+ * 26.5 points more; the one that has both is up by 10. */
+static void test_like_for_like(void **state)
+{
+    struct world *w = *state;
+    const uint32_t a = ks2_school(w, "30", "70"), b = world_school(w, 0);
+
+    ks2_school(w, "50", "90");
+    w->year = period_academic(2023);
+    results(w, a, "30", "60");
+    results(w, b, "20", "50");
+    w->year = period_academic(2024);
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.change", "+27pp");
+    assert_int_equal(world_ask(w, "ks2_rwm_expected.change")->schools_then, 2);
+    assert_int_equal(world_ask(w, "ks2_rwm_expected.change")->schools_both, 1);
+    assert_figure(w, "ks2_rwm_expected.like_for_like", "+10pp");
+    assert_figure(w, "ks2_rwm_expected.like_for_like@100001", "+10pp");
+    assert_figure(w, "ks2_rwm_expected.like_for_like@100003", "–");
+}
+
 /* ---- intervals ------------------------------------------------------------ */
 
 /* Wilson: 18 of 30: 42.32 to 75.41. Pool: 18 + 26 of 60: 61.0 to 82.9. */
@@ -292,6 +316,7 @@ int main(void)
         TEST(test_an_interval_that_touches_is_in_line),
         TEST(test_changes),
         TEST(test_changes_of_means),
+        TEST(test_like_for_like),
         TEST(test_intervals),
         TEST(test_what_a_pupil_is_worth),
         TEST(test_three_years_are_pooled),
