@@ -117,6 +117,11 @@ struct measure {
     bool has_least_base;
     struct decimal least_base; /* of a smaller base nothing is said */
     struct str_list national;  /* nation codes tried in order, e.g. NAT */
+    struct str_list compared;  /* what it is meant to be held against: "la",
+                                  "budget", "policy" … */
+    int least_coverage; /* percent of pupils, else of schools: a figure of
+                           many that covers less is not rated */
+    struct period since, until; /* years in which it is defined so; or none */
     struct str
         defaults;   /* facets assumed when none is given: "forecast.year" */
     struct span at; /* where the catalogue defines it */
@@ -285,6 +290,7 @@ struct figure {
                            inputs were published with fewer */
     bool is_rounded;      /* its inputs were: never print more decimals */
     bool is_published;    /* as it was published, not put together */
+    bool is_low_coverage; /* covers less than its measure asks: not rated */
 };
 
 /* What earlier packs printed. `series` is question_series of the question, so

@@ -314,6 +314,17 @@ bool is_pool(const struct evaluator *ev, struct who who)
            who.kind == SCOPE_SISTERS || is_authority_pool(ev, who);
 }
 
+/* A year in which the measure meant something else, or nothing. */
+static bool is_otherwise_defined(const struct question *q)
+{
+    const struct measure *m = q->measure;
+
+    if (q->period.kind != PERIOD_ACADEMIC_YEAR)
+        return false;
+    return (m->since.kind != PERIOD_NONE && q->period.year < m->since.year) ||
+           (m->until.kind != PERIOD_NONE && q->period.year > m->until.year);
+}
+
 void aggregate(struct evaluator *ev, struct figure *fig)
 {
     const struct question *q = &fig->question;
@@ -331,6 +342,10 @@ void aggregate(struct evaluator *ev, struct figure *fig)
     }
     if (q->measure->weighting == WEIGHT_QUANTILE) {
         quantile_figure(ev, fig);
+        return;
+    }
+    if (is_otherwise_defined(q)) {
+        fig->value = value_reason(REASON_NOT_COMPARABLE);
         return;
     }
     if (q->measure->weighting == WEIGHT_FORMULA) {

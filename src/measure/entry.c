@@ -247,7 +247,9 @@ static const struct str keys[] = {
     STR_INIT("by"),           STR_INIT("needs"),
     STR_INIT("least-base"),   STR_INIT("unlike"),
     STR_INIT("deciles"),      STR_INIT("banding"),
-    STR_INIT("rated-from"),
+    STR_INIT("rated-from"),   STR_INIT("compare"),
+    STR_INIT("coverage"),     STR_INIT("since"),
+    STR_INIT("until"),
 };
 
 static bool read_texts(struct diag *dg, struct arena *a,
@@ -422,6 +424,7 @@ static bool read_fields(struct diag *dg, struct catalogue *c, struct entry *e)
     struct measure *m = &e->measure;
 
     m->national = (struct str_list){ nation, 1 };
+    m->least_coverage = COVERAGE_LEAST;
     if (node->kind != YAML_MAP) {
         diag_report(dg, DIAG_YAML_TYPE, node->at,
                     "'%.*s' takes the keys of a measure", STR_ARG(node->key));
@@ -431,6 +434,7 @@ static bool read_fields(struct diag *dg, struct catalogue *c, struct entry *e)
         return false;
     e->example = yaml_find(node, STR("example"));
     return read_texts(dg, c->arena, node, m) && read_truths(dg, node, m) &&
+           measure_rules(dg, c->arena, node, m) &&
            read_interval(dg, c, node, e) && read_kinds(dg, node, e) &&
            check_title(dg, node, m) && ratings_read(dg, c, node, m) &&
            read_least(dg, node, m) && listing_read(dg, c, node, e) &&

@@ -354,6 +354,8 @@ struct str coverage_text(struct arena *a, const struct figure *f)
     put_pupils(&b, a, f);
     put_missing(&b, c);
     put_base(&b, a, f);
+    if (f->is_low_coverage)
+        buf_text(&b, "; low coverage");
     return buf_take(&b, a);
 }
 

@@ -135,6 +135,7 @@ static bool read_line(struct diag *dg, struct catalogue *c,
         m->label = m->title;
     m->weighting = WEIGHT_SUM;
     m->national = (struct str_list){ nation, 1 };
+    m->least_coverage = COVERAGE_LEAST;
     m->is_internal = is_named(g->internal, title->key);
     m->at = e->top_at = title->key_at;
     e->is_line = true;

@@ -49,6 +49,10 @@ enum facet_result facet_take(struct facets *f, struct str word,
                              bool is_breakdown);
 struct str facet_nearest(struct str word);
 
+/* Percent that a figure of several schools covers, or it is not rated: DfE's
+ * own tables give no figure below it (LOWCOV). */
+#define COVERAGE_LEAST 50
+
 /* ---- the catalogue ------------------------------------------------------ */
 
 /* What a name of a formula stands for: an input or another measure. */
@@ -145,6 +149,9 @@ bool entry_read(struct diag *dg, struct catalogue *c, struct entry *e);
 /* Its bands and deciles. */
 bool ratings_read(struct diag *dg, const struct catalogue *c,
                   const struct yaml *node, struct measure *m);
+/* Reads `compare`, `coverage`, `since` and `until`; false = reported. */
+bool measure_rules(struct diag *dg, struct arena *a, const struct yaml *node,
+                   struct measure *m);
 /* Resolves and checks its formulas; false = reported. */
 bool entry_link(struct diag *dg, struct catalogue *c, struct entry *e);
 /* Reads "lines:": measures that are one input each. False = reported. */

@@ -4,8 +4,7 @@
  * why, because a missing rating next to ratings reads like a green one. */
 #include "measure_priv.h"
 
-#define LEAST_COVERAGE 50 /* per cent of the pupils: as DfE's LOWCOV */
-#define STUCK_PACKS    3 /* from so many packs in a row it is said (domain 6) */
+#define STUCK_PACKS 3 /* from so many packs in a row it is said (domain 6) */
 
 /* ---- meetings ------------------------------------------------------------- */
 
@@ -118,25 +117,50 @@ static const struct band *band_for(const struct evaluator *ev,
 
 /* ---- what is not rated ----------------------------------------------------- */
 
-static bool is_low_coverage(const struct coverage *c)
+static bool is_by_pupils(const struct coverage *c)
 {
-    return c->of_pupils > 0 && c->pupils * 100 < c->of_pupils * LEAST_COVERAGE;
+    return c->pupils >= 0 && c->of_pupils > 0;
+}
+
+/* Of a figure of several schools: by pupils where the measure counts them,
+ * else by schools. */
+static bool covers_little(const struct figure *f)
+{
+    const struct coverage *c = &f->coverage;
+    const bool by_pupils = is_by_pupils(c);
+    const int64_t part = by_pupils ? c->pupils : (int64_t)c->schools;
+    const int64_t whole = by_pupils ? c->of_pupils : (int64_t)c->of_schools;
+    const int64_t least = f->question.measure->least_coverage;
+    const bool is_many = f->question.who.kind == SCOPE_TRUST ||
+                         f->question.who.kind == SCOPE_SCHOOLS;
+
+    return is_many && value_is_number(f->value) &&
+           part < whole / 100 * least + (whole % 100 * least + 99) / 100;
+}
+
+static struct str little_covered(struct arena *a, const struct figure *f)
+{
+    const struct coverage *c = &f->coverage;
+    const bool by_pupils = is_by_pupils(c);
+
+    return str_printf(
+        a, "low coverage: %lld of %lld %.*s",
+        by_pupils ? (long long)c->pupils : (long long)c->schools,
+        by_pupils ? (long long)c->of_pupils : (long long)c->of_schools,
+        STR_ARG(by_pupils ? f->question.measure->cohort : STR("schools")));
 }
 
 /* Why a figure with a value is grey; empty: it is not. */
 static struct str why_grey(struct evaluator *ev, const struct figure *fig)
 {
     const struct measure *m = fig->question.measure;
-    const struct coverage *c = &fig->coverage;
 
     if (m->rated_from > 0 && value_is_number(fig->cohort) &&
         decimal_compare(fig->cohort.decimal, decimal_of(m->rated_from)) < 0)
         return str_printf(ev->arena, "fewer than %d %.*s", (int)m->rated_from,
                           STR_ARG(m->cohort));
-    if (is_low_coverage(c))
-        return str_printf(ev->arena, "low coverage: %d of %d %.*s",
-                          (int)c->pupils, (int)c->of_pupils,
-                          STR_ARG(m->cohort));
+    if (fig->is_low_coverage)
+        return little_covered(ev->arena, fig);
     return (struct str){ 0 };
 }
 
@@ -155,6 +179,7 @@ static const struct band *any_band(struct evaluator *ev, struct figure *fig)
 void rate(struct evaluator *ev, struct figure *fig)
 {
     fig->rating = RATING_NONE;
+    fig->is_low_coverage = covers_little(fig);
     fig->band = NULL;
     if (fig->question.measure->n_bands == 0 || !value_is_number(fig->value))
         return;

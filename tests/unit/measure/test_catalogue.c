@@ -44,7 +44,7 @@ static struct str messages(struct bench *b)
 {
     struct buf out = { 0 };
 
-    diag_render(b->dg, (struct diag_style){ 0 }, &out);
+    diag_render(b->dg, (struct diag_style){ .most = 200 }, &out);
     return buf_take(&out, b->a);
 }
 
@@ -102,6 +102,12 @@ static void test_mistakes_are_found_with_their_places(void **state)
             "'ks2' is the name of a family of inputs");
     refused(b, "  a: {title: A, sum: ledger.gag, defaults: forecast.yeer}\n",
             "'yeer' is no facet");
+    refused(b, "  a: {title: A, sum: ks2.eligible, compare: [neighbours]}\n",
+            "'neighbours' is no comparator");
+    refused(b, "  a: {title: A, sum: ks2.eligible, coverage: {least: 120}}\n",
+            "'least' is a percentage from 0 to 100");
+    refused(b, "  a: {title: A, sum: ks2.eligible, since: lately}\n",
+            "'since' is a school year, such as 2015/16");
     refused(b, "  a: {like: b, title: A}\n",
             "there is no measure 'b' to be like");
     refused(b,
@@ -314,6 +320,90 @@ static void test_shipped_totals_hold_every_line_once(void **state)
     world_close(&w);
 }
 
+static void assert_words(struct str got, const char *wanted)
+{
+    if (!str_equal(got, str_from(wanted)))
+        print_error("got: %.*s\nwanted: %s\n", STR_ARG(got), wanted);
+    assert_true(str_equal(got, str_from(wanted)));
+}
+
+/* 1 of 3 schools is less than half, 2 of 3 is not: half is what is asked. */
+static void test_little_coverage_is_not_rated(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 2; n++) {
+        const struct figure *f;
+        struct world w;
+
+        world_open(&w);
+        for (size_t i = 0; i < 3; i++) {
+            const uint32_t school = world_school(&w, 0);
+
+            world_fact(&w, school, "staffing.teachers", "20");
+            if (i < n)
+                world_fact(&w, school, "staffing.teacher_leavers", "5");
+        }
+        world_evaluate(&w);
+        f = world_ask(&w, "teacher_turnover");
+        assert_figure(&w, "teacher_turnover", "25.0%");
+        assert_true(f->is_low_coverage == (n == 1));
+        assert_words(rating_text(w.a, f),
+                     n == 1 ? "GREY – Not rated (low coverage: 1 of 3 schools)"
+                            : "RED – High");
+        assert_true((str_find(coverage_text(w.a, f), STR("low coverage")) !=
+                     STR_NONE) == (n == 1));
+        f = world_ask(&w, "teacher_turnover@100001");
+        assert_false(f->is_low_coverage); /* one school is not many */
+        assert_words(rating_text(w.a, f), "RED – High");
+        world_close(&w);
+    }
+}
+
+/* A project asks for more: 2 of 3 schools are not 80%. */
+static void test_a_project_asks_for_more_coverage(void **state)
+{
+    struct bench *b = *state;
+    const struct catalogue *c =
+        load(b, world_catalogue(),
+             "measures:\n"
+             "  teacher_turnover: {like: teacher_turnover, coverage: "
+             "{least: 80}}\n");
+
+    assert_non_null(c);
+    assert_int_equal(catalogue_find(c, STR("teacher_turnover"))->least_coverage,
+                     80);
+    assert_str(catalogue_find(c, STR("teacher_turnover"))->id, "W01");
+    assert_int_equal(catalogue_find(world_catalogue(), STR("teacher_turnover"))
+                         ->least_coverage,
+                     50);
+}
+
+/* The expected standard began in 2015/16: no export makes one before it. */
+static void test_a_definition_has_its_years(void **state)
+{
+    struct world w;
+    uint32_t school;
+
+    (void)state;
+    world_open(&w);
+    school = world_school(&w, 0);
+    for (int year = 2014; year <= 2015; year++) {
+        world_fact(&w, school,
+                   year == 2014 ? "ks2.rwm_expected/y2014"
+                                : "ks2.rwm_expected/y2015",
+                   "60");
+        world_fact(&w, school,
+                   year == 2014 ? "ks2.eligible/y2014" : "ks2.eligible/y2015",
+                   "30");
+    }
+    world_evaluate(&w);
+    assert_figure(&w, "ks2_rwm_expected.y2015", "60%");
+    assert_figure(&w, "ks2_rwm_expected.y2014", "n/a");
+    assert_int_equal(world_ask(&w, "ks2_rwm_expected.y2014")->value.reason,
+                     REASON_NOT_COMPARABLE);
+    world_close(&w);
+}
+
 /* An id of the catalogue's tables is of one measure; every measure is filed
  * under a topic and has a label for tables. */
 static void test_shipped_ids_are_of_one_measure(void **state)
@@ -397,6 +487,9 @@ int main(void)
         TEST(test_several_files_are_one_catalogue),
         TEST(test_a_project_changes_a_threshold),
         TEST(test_shipped_totals_hold_every_line_once),
+        TEST(test_little_coverage_is_not_rated),
+        TEST(test_a_project_asks_for_more_coverage),
+        TEST(test_a_definition_has_its_years),
         TEST(test_shipped_ids_are_of_one_measure),
         TEST(test_every_line_of_the_chart_of_accounts_is_an_input),
     };
