@@ -69,9 +69,9 @@ bool session_start(struct arena *a, struct diag *dg, const struct request *r,
     if (!project_load(a, dg, r, &s->project)) {
         return false;
     }
-    bool profiles = load_profiles(a, dg, s);
-
-    return load_catalogue(a, dg, s) && profiles;
+    /* Without the profiles nobody knows what lists there are, and measures
+     * over them would be blamed for it. */
+    return load_profiles(a, dg, s) && load_catalogue(a, dg, s);
 }
 
 static const struct source *open_export(struct arena *a, struct diag *dg,
