@@ -416,6 +416,11 @@ struct str coverage_text(struct arena *a, const struct figure *f);
 struct str rating_text(struct arena *a,
                        const struct figure *f); /* "AMBER – Watch" */
 const char *rating_name(enum rating r);         /* "AMBER" */
+/* Of a comparator's figure: whose rows it is made of, how they are weighted, how
+ * many pupils, and whether special schools are in: "Newham and
+ * Southend-on-Sea, weighted by the trust's own pupils". */
+struct str comparator_text(struct arena *a, struct evaluator *ev,
+                           const struct figure *f);
 struct str who_text(struct arena *a, const struct evaluator *ev, struct who w);
 
 /* ---- explain ------------------------------------------------------------ */

@@ -269,6 +269,14 @@ struct inlines sheet_note(struct sheet *s, struct rich said,
                           const struct figure *const f[], size_t n,
                           struct str more);
 void empty_said(struct expander *x, struct rich empty, struct span at);
+/* Who is compared with, and which of its figures are missing and why: a
+ * sentence, or nothing where no figure was asked. NULL figures were not. */
+struct str comparator_note(struct expander *x, struct str label,
+                           const struct figure *const f[], size_t n);
+/* "Not in the files given: x, y." or nothing where no name is listed. */
+struct str listed_note(struct arena *a, const char *before,
+                       const struct buf *names);
+bool is_compared(const struct figure *f);
 struct str join_notes(struct arena *a, const struct str part[], size_t n);
 
 /* heads.c: headings made from measures and facets */

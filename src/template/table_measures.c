@@ -148,24 +148,48 @@ static void measure_row(struct measure_work *w, size_t i)
     }
 }
 
+/* Who stands in the columns of comparison. */
+static struct str compared(struct measure_work *w)
+{
+    struct arena *a = w->x->arena;
+    struct str *note = arena_array(a, struct str, w->n_columns);
+    const struct figure **f = arena_array(a, const struct figure *, w->n_rows);
+
+    for (size_t k = 0; k < w->n_columns; k++) {
+        bool is_any = false;
+
+        for (size_t i = 0; i < w->n_rows; i++) {
+            f[i] = cell_at(w, w->row[i], w->column[k]);
+            if (f[i] != NULL && !is_compared(f[i]))
+                f[i] = NULL;
+            is_any = is_any || f[i] != NULL;
+        }
+        if (is_any)
+            note[k] = comparator_note(
+                w->x, facet_heading(w->t->column.item[w->column[k]].facet), f,
+                w->n_rows);
+    }
+    return join_notes(a, note, w->n_columns);
+}
+
 static void make_table(struct measure_work *w, struct span at)
 {
-    struct str more = { 0 };
+    struct arena *a = w->x->arena;
+    const struct str part[] = {
+        listed_note(a, "Not in the files given:", &w->dropped), compared(w)
+    };
 
     head(w);
     w->sheet.adjust = w->t->adjust;
     for (size_t i = 0; i < w->n_rows; i++)
         measure_row(w, i);
-    if (w->dropped.len > 0)
-        more = str_printf(w->x->arena, "Not in the files given: %.*s.",
-                          STR_ARG(buf_str(&w->dropped)));
     sheet_emit(
         &w->sheet,
         &(struct sheet_frame){
             .caption = w->t->caption,
             .summary = STR("A row for each measure; who and what in columns."),
-            .note =
-                sheet_note(&w->sheet, w->t->note, w->shown, w->n_rows, more),
+            .note = sheet_note(&w->sheet, w->t->note, w->shown, w->n_rows,
+                               join_notes(a, part, 2)),
             .attachment = w->t->attachment,
             .carry = w->t->carry },
         at);

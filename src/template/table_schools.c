@@ -29,7 +29,8 @@ struct work {
     struct footing *footing;
     struct buf skipped, dropped;
     size_t n_skipped;
-    bool is_beside; /* rows of comparison: no part of the total */
+    bool is_beside;         /* rows of comparison: no part of the total */
+    struct str compared[2]; /* what is said of authorities and nation */
 };
 
 /* ---- columns ------------------------------------------------------------ */
@@ -299,6 +300,7 @@ static void comparator_row(struct work *w, enum scope_kind kind,
     }
     if (!all_empty(f, w->n))
         figure_row(w, ROW_PLAIN, label, f);
+    w->compared[kind == SCOPE_NATION] = comparator_note(w->x, label, f, w->n);
 }
 
 /* ---- recharges ---------------------------------------------------------- */
@@ -533,16 +535,13 @@ static void school_rows(struct work *w)
 static struct str more_notes(struct work *w)
 {
     struct arena *a = w->x->arena;
-    struct str part[3] = { { 0 }, { 0 }, { 0 } };
+    struct str part[5] = { [3] = w->compared[0], [4] = w->compared[1] };
 
     if (w->n_skipped > 0 && w->t->where == NULL)
-        part[0] = str_printf(a, "No figures for %.*s.",
-                             STR_ARG(buf_str(&w->skipped)));
+        part[0] = listed_note(a, "No figures for", &w->skipped);
     part[1] = footing_settle(w->footing);
-    if (w->dropped.len > 0)
-        part[2] = str_printf(a, "Not in the files given: %.*s.",
-                             STR_ARG(buf_str(&w->dropped)));
-    return join_notes(a, part, 3);
+    part[2] = listed_note(a, "Not in the files given:", &w->dropped);
+    return join_notes(a, part, 5);
 }
 
 static struct rich caption_of(struct work *w)

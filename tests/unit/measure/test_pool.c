@@ -245,6 +245,36 @@ static void test_a_formula_has_the_bounds_of_its_names(void **state)
     expect_bounds(world_ask(w, "ks2_disadvantage_gap"), "-17.5", "-16.5");
 }
 
+/* ---- words ----------------------------------------------------------------- */
+
+static void expect_comparator(struct world *w, const char *address,
+                              const char *wanted)
+{
+    assert_str(comparator_text(w->a, w->ev, world_ask(w, address)), wanted);
+}
+
+/* A trust in two authorities is told which, and how they are weighted; of one
+ * authority the pupils are said. 60 x 30 + 50 x 10 over 40 = 57.5. */
+static void test_a_comparator_says_who_it_is(void **state)
+{
+    struct world *w = *state;
+
+    ks2_row(w, world_school(w, 0), "30", "60");
+    ks2_row(w, world_school(w, 1), "10", "30");
+    ks2_row(w, w->authority[0], "3000", "60");
+    ks2_row(w, w->authority[1], "1000", "50");
+    ks2_row(w, w->nation, "600000", "65");
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.la", "≈58%");
+    expect_comparator(w, "ks2_rwm_expected.la",
+                      "Northshire and Southshire, weighted by the trust's own "
+                      "pupils, special schools included");
+    expect_comparator(w, "ks2_rwm_expected.la@100002",
+                      "Southshire, 1,000 pupils, special schools included");
+    expect_comparator(w, "ks2_rwm_expected.national",
+                      "England, 600,000 pupils, special schools included");
+}
+
 /* ---- bases ----------------------------------------------------------------- */
 
 static void joined(struct world *w, uint32_t school, int year, int month,
@@ -355,6 +385,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             test_three_schools_of_three_years_have_dfes_figure, setup,
             teardown),
+        cmocka_unit_test_setup_teardown(test_a_comparator_says_who_it_is, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_sister_schools_are_ours_but_one,
                                         setup, teardown),
     };
