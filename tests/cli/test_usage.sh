@@ -44,8 +44,25 @@ expect "explain without a figure" 2 "$t" explain
 expect "inspect without a file" 2 "$t" inspect
 expect "one measure" 0 "$t" measures ks2_rwm_expected
 says out "pooled"
+says out "held against: the year before, local authority, England"
+says out "since: 2015/16"
+says out "not put together with others"
+expect "a measure by its id" 0 "$t" measures F01
+says out "in_year_percent  F01"
+says out "RED - High, below -5"
+says out "not rated under 50% of its schools"
+expect "a topic" 0 "$t" measures admissions
+says out "appeals_upheld  P06"
+says out "first_preference_offers  P05"
+expect "all measures" 0 "$t" measures
+says out "^admissions"
+says out "    appeals_upheld  *P06   Appeals upheld"
 expect "unknown measure" 1 "$t" measures ks2_rwm_expectd
 says err "ks2_rwm_expected"
+expect "unknown topic" 1 "$t" measures admisions
+says err "did you mean admissions"
+expect "one measure as JSON" 0 "$t" measures W01 --format=json
+says out '"bands":.{"rating":"RED","word":"High","at_least":20}'
 expect "all measures as JSON" 0 "$t" measures --format=json
 python3 -c 'import json,sys; json.load(sys.stdin)' <"$tmp/out" || bad=1
 expect "figures for the public" 1 "$t" figures -e public
