@@ -329,16 +329,38 @@ static struct str as_words(struct expander *x, struct str formula)
     return buf_take(&b, x->arena);
 }
 
+/* "rows where due < as_at": a half of a formula with its own condition. */
+static struct str half_text(struct expander *x, const struct expr *half,
+                            const struct expr *where)
+{
+    struct str text = half != NULL ? expr_text(half) : (struct str){ 0 };
+
+    text = plain_functions(x, str_trim(text));
+    if (where == NULL)
+        return text;
+    return str_printf(x->arena, "%.*s where %.*s", STR_ARG(text),
+                      STR_ARG(str_trim(expr_text(where))));
+}
+
 static struct str formula_text(struct expander *x, const struct measure *m)
 {
-    struct str top = m->top != NULL ? expr_text(m->top) : (struct str){ 0 };
+    const struct list_rule *l = m->list;
+    struct str top = half_text(x, m->top, l != NULL ? l->top_where : NULL);
+    struct str bottom =
+        half_text(x, m->bottom, l != NULL ? l->bottom_where : NULL);
 
-    top = plain_functions(x, top);
-    if (m->bottom == NULL)
-        return as_words(x, top);
-    return as_words(
-        x, str_printf(x->arena, "%.*s / %.*s", STR_ARG(top),
-                      STR_ARG(plain_functions(x, expr_text(m->bottom)))));
+    if (m->bottom != NULL)
+        top =
+            str_printf(x->arena, "%.*s / %.*s", STR_ARG(top), STR_ARG(bottom));
+    top = as_words(x, top);
+    if (l == NULL)
+        return top;
+    top = str_printf(x->arena, "%.*s, list of %.*s", STR_ARG(top),
+                     STR_ARG(name_words(x->arena, l->name)));
+    if (l->where == NULL)
+        return top;
+    return str_printf(x->arena, "%.*s where %.*s", STR_ARG(top),
+                      STR_ARG(as_words(x, str_trim(expr_text(l->where)))));
 }
 
 static void measure_row(struct expander *x, struct sheet *s,
