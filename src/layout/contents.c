@@ -178,7 +178,7 @@ static int64_t list_height(const struct layout *l, int depth)
  * a second page of four lines helps nobody. */
 static void tighten_to_page(struct layout *l, int depth)
 {
-    static const int scale[] = { 100, 96, 92, 88 };
+    static const int scale[] = { 100, 96, 92, 88, 84 };
     const int64_t room = layout_region(l).h - HEADING_ROOM;
     const int usual = l->tight;
 
