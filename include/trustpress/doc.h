@@ -164,7 +164,13 @@ struct table {
     struct str attachment; /* file name of the CSV behind it; empty: none */
 };
 
-enum chart_kind { CHART_BAR, CHART_LINE, CHART_DOT, CHART_WATERFALL };
+enum chart_kind {
+    CHART_BAR,
+    CHART_LINE,
+    CHART_DOT,
+    CHART_WATERFALL,
+    CHART_FUNNEL /* series: schools, then limits in pairs, the inner first */
+};
 struct chart_point {
     bool present;
     struct decimal value; /* as displayed: length matches label */
@@ -192,6 +198,7 @@ struct chart {
     struct str unit;    /* "%", "£000"; on the axis once */
     int decimals;
     const struct str *category;
+    const int64_t *size; /* FUNNEL: pupils of each category, ascending */
     size_t n_categories;
     const struct chart_series *series;
     size_t n_series;

@@ -56,6 +56,8 @@ static mpt plan_kind(struct plot *p)
         return line_plan(p);
     case CHART_DOT:
         return dot_plan(p);
+    case CHART_FUNNEL:
+        return funnel_plan(p);
     }
     return 0;
 }
@@ -81,6 +83,9 @@ static void draw(struct plot *p)
         break;
     case CHART_DOT:
         dot_draw(p);
+        break;
+    case CHART_FUNNEL:
+        funnel_draw(p);
         break;
     }
 }
@@ -142,6 +147,8 @@ struct chart chart_part(struct arena *a, const struct chart *c, size_t from,
     part.whole = c;
     part.series = series;
     part.category += from;
+    if (part.size != NULL)
+        part.size += from;
     part.n_categories = to - from;
     part.total_last = c->total_last && to == c->n_categories;
     return part;

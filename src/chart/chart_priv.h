@@ -193,6 +193,8 @@ mpt bar_plan(struct plot *p);
 void bar_draw(struct plot *p);
 mpt line_plan(struct plot *p);
 void line_draw(struct plot *p);
+mpt funnel_plan(struct plot *p);
+void funnel_draw(struct plot *p);
 mpt dot_plan(struct plot *p);
 void dot_draw(struct plot *p);
 

@@ -23,7 +23,8 @@ static void put_sentence(struct buf *out, struct str s)
 static void put_kind(struct buf *out, enum chart_kind kind)
 {
     static const char *const names[] = { "Bar chart.", "Line chart.",
-                                         "Dot chart.", "Waterfall chart." };
+                                         "Dot chart.", "Waterfall chart.",
+                                         "Funnel chart." };
 
     buf_text(out, names[kind]);
 }

@@ -189,7 +189,8 @@ struct scale scale_of(const struct chart *c, int want)
     s.step = nice_step((r.hi - r.lo + want - 1) / want);
     s.lo = end_of(floor_to(r.lo, s.step), r.lo, &s, c);
     s.hi = end_of(-floor_to(-r.hi, s.step), r.hi, &s, c);
-    if (c->kind == CHART_LINE || c->kind == CHART_DOT)
+    if (c->kind == CHART_LINE || c->kind == CHART_DOT ||
+        c->kind == CHART_FUNNEL)
         breathe(&s, r);
     s.first = -floor_to(-s.lo, s.step);
     s.tick_digits = tick_digits(&s);

@@ -306,7 +306,7 @@ static void dump_series(struct dump *d, const struct chart *c,
 static void dump_chart(struct dump *d, const struct chart *c)
 {
     static const char *const kinds[] = { "chart bar", "chart line", "chart dot",
-                                         "chart waterfall" };
+                                         "chart waterfall", "chart funnel" };
 
     start(d, kinds[c->kind]);
     put_text(d, "title", c->title);

@@ -116,6 +116,7 @@ static void check_chart(const struct chart *c)
     assert(c->n_series > 0 && c->n_categories > 0);
     assert(!str_empty(c->title));
     assert(c->kind != CHART_WATERFALL || c->n_series == 1);
+    assert(c->kind != CHART_FUNNEL || c->size != NULL);
     for (size_t s = 0; s < c->n_series; s++) {
         for (size_t i = 0; i < c->n_categories; i++) {
             const struct chart_point *p = &c->series[s].point[i];

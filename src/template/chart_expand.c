@@ -2,25 +2,7 @@
  *
  * The surprise: a point holds the value as it is printed, rounded, so that
  * the length of a bar and the number at its end can never disagree. */
-#include "expand_priv.h"
-
-#define YEARS_MOST 12
-
-struct plot {
-    struct expander *x;
-    const struct chart_spec *spec;
-    struct chart chart;
-    struct str *category;
-    const uint32_t *school; /* by school: the rows */
-    size_t n_schools;
-    struct period year[YEARS_MOST]; /* by year: the columns */
-    size_t n_years;
-    struct chart_series *series;
-    size_t cap_categories, cap_series;
-    const struct figure **shown; /* for the caption */
-    size_t n_shown;
-    size_t n_present;
-};
+#include "chart_expand_priv.h"
 
 /* ---- points ------------------------------------------------------------- */
 
@@ -52,7 +34,7 @@ static int decimals_of(const struct plot *p, const struct figure *f)
     return f->decimals;
 }
 
-static void note_figure(struct plot *p, const struct figure *f)
+void plot_note(struct plot *p, const struct figure *f)
 {
     if (p->chart.unit.ptr == NULL || str_empty(p->chart.unit))
         p->chart.unit = unit_heading(f, p->spec->money);
@@ -72,7 +54,7 @@ static struct chart_point point_of(struct plot *p, const struct figure *f)
     if (f->value.kind == VALUE_DECIMAL || f->question.who.kind == SCOPE_TRUST ||
         f->question.who.kind == SCOPE_SCHOOL)
         figure_printed(p->x, f);
-    note_figure(p, f);
+    plot_note(p, f);
     if (f->value.kind != VALUE_DECIMAL) {
         point.reason = f->value.kind == VALUE_REASON
                            ? str_from(reason_words(f->value.reason))
@@ -104,12 +86,14 @@ static void begin(struct plot *p, size_t n_categories, size_t n_series)
     p->shown = arena_array(a, const struct figure *, n_categories *n_series);
 }
 
-static struct chart_point *series_begin(struct plot *p, struct str name,
-                                        bool comparator)
+struct chart_point *plot_series(struct plot *p, struct str name,
+                                bool comparator)
 {
     struct chart_point *point =
         arena_array(p->x->arena, struct chart_point, p->cap_categories);
 
+    if (p->chart.n_series == 0)
+        p->made = point;
     p->series[p->chart.n_series++] = (struct chart_series){
         .name = name, .comparator = comparator, .point = point
     };
@@ -164,7 +148,7 @@ static const uint32_t *plotted_schools(struct plot *p, size_t *n)
 static void school_series(struct plot *p, const struct slot *s,
                           enum scope_kind kind, struct str name)
 {
-    struct chart_point *point = series_begin(p, name, kind != SCOPE_TRUST);
+    struct chart_point *point = plot_series(p, name, kind != SCOPE_TRUST);
     struct who trust = { .kind = SCOPE_TRUST, .entity = ENTITY_NONE };
 
     for (size_t i = 0; i < p->n_schools; i++)
@@ -191,7 +175,7 @@ static void by_school(struct plot *p)
 
     p->school = school;
     p->n_schools = n;
-    begin(p, n + s->total, s->measure.n + 2);
+    begin(p, n + s->total, s->measure.n + 2 + FUNNEL_SERIES);
     for (size_t i = 0; i < n; i++)
         p->category[i] = school_label(p->x, school[i]);
     if (s->total)
@@ -212,7 +196,7 @@ static void by_school(struct plot *p)
 static void measure_series(struct plot *p, const struct slot *const slot[],
                            size_t n, enum scope_kind kind, struct str name)
 {
-    struct chart_point *point = series_begin(p, name, kind != SCOPE_TRUST);
+    struct chart_point *point = plot_series(p, name, kind != SCOPE_TRUST);
 
     for (size_t i = 0; i < n; i++)
         point[i] = point_of(p, ask(p, slot[i], who_here(p->x), kind));
@@ -274,7 +258,7 @@ static void by_month(struct plot *p)
     p->chart.n_categories = 12;
     for (size_t i = 0; i < s->measure.n; i++) {
         struct chart_point *point =
-            series_begin(p, series_name(p, i, STR("Trust")), false);
+            plot_series(p, series_name(p, i, STR("Trust")), false);
 
         for (size_t m = 0; m < 12; m++) {
             bool forecast = is_forecast_month(p->x, m);
@@ -318,7 +302,7 @@ static size_t years_of(struct plot *p, const struct slot *s,
 static void year_series(struct plot *p, const struct slot *s,
                         enum scope_kind kind, struct str name)
 {
-    struct chart_point *point = series_begin(p, name, kind != SCOPE_TRUST);
+    struct chart_point *point = plot_series(p, name, kind != SCOPE_TRUST);
     struct who who = who_here(p->x);
     struct question q;
 
@@ -366,7 +350,7 @@ static void in_steps(struct plot *p)
     struct chart_point *point;
 
     begin(p, s->n_steps, 1);
-    point = series_begin(p, STR("Trust"), false);
+    point = plot_series(p, STR("Trust"), false);
     for (size_t i = 0; i < s->n_steps; i++) {
         const struct figure *f =
             figure_at(p->x, s->step[i].slot, who_here(p->x));
@@ -385,7 +369,7 @@ static void ref_lines(struct plot *p)
 {
     const struct chart_spec *s = p->spec;
     struct chart_line *line =
-        arena_array(p->x->arena, struct chart_line, s->n_lines);
+        arena_array(p->x->arena, struct chart_line, s->n_lines + 1);
 
     for (size_t i = 0; i < s->n_lines; i++) {
         const struct figure *f =
@@ -402,6 +386,11 @@ static void ref_lines(struct plot *p)
             f != NULL ? displayed(p, f, decimals_of(p, f)) : s->line[i].value;
         p->chart.n_lines++;
     }
+    if (p->nation != NULL)
+        line[p->chart.n_lines++] = (struct chart_line){
+            .name = STR("England"),
+            .value = displayed(p, p->nation, decimals_of(p, p->nation))
+        };
     p->chart.line = line;
 }
 
@@ -413,7 +402,7 @@ static struct str caption_of(struct plot *p)
     const struct slot *first =
         p->spec->measure.n > 0 ? p->spec->measure.item[0] : NULL;
     const struct figure *total = first ? figure_at(x, first, trust) : NULL;
-    struct str part[4] = { { 0 }, { 0 }, { 0 }, { 0 } };
+    struct str part[5] = { { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
 
     if (p->spec->caption.n > 0)
         return rich_text(x, p->spec->caption);
@@ -425,7 +414,12 @@ static struct str caption_of(struct plot *p)
     if (x->school == ENTITY_NONE && total != NULL)
         part[2] = coverage_note(x, &total, 1);
     part[3] = origin_note(x, p->shown, p->n_shown);
-    return join_notes(x->arena, part, 4);
+    if (p->spec->kind == CHART_FUNNEL)
+        part[4] = STR("In brackets the pupils of each cohort. Limits: 95% "
+                      "(solid) and 99.8% (dashed) of schools of that size "
+                      "would lie between them by chance, were they as England "
+                      "is.");
+    return join_notes(x->arena, part, 5);
 }
 
 static struct str title_of(struct plot *p)
@@ -508,6 +502,8 @@ void chart_expand(struct expander *x, const struct node *n)
     if (p.spec->measure.n == 0 && p.spec->rows != CHART_STEPS)
         return;
     shapes[p.spec->rows](&p);
+    if (p.spec->kind == CHART_FUNNEL)
+        plot_funnel(&p);
     if (p.chart.n_categories > 0 && p.chart.n_series > 0 && p.n_present > 0)
         finish(&p, n->at);
 }

@@ -191,8 +191,8 @@ bool chart_parse(struct parser *p, const struct yaml *b, struct span at,
                  struct component *out)
 {
     static const struct str kinds[] = { STR_INIT("bar"), STR_INIT("line"),
-                                        STR_INIT("dot"),
-                                        STR_INIT("waterfall") };
+                                        STR_INIT("dot"), STR_INIT("waterfall"),
+                                        STR_INIT("funnel") };
     struct chart_spec *c = arena_new_of(p->arena, struct chart_spec);
     size_t kind = 0;
 

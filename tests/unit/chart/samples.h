@@ -53,6 +53,52 @@ static const struct chart_series dot_series[] = {
     REFERENCE("Local authority", dot_la),
     REFERENCE("England", dot_national),
 };
+/* Limits about as a funnel has them; here it is only drawn. */
+static const int64_t funnel_size[] = { 12, 30, 58, 90 };
+static const struct str funnel_schools[] = { STR_INIT("Harrow Lane (12)"),
+                                             STR_INIT("Elm Green (30)"),
+                                             STR_INIT("Kestrel (58)"),
+                                             STR_INIT("Whitebeam (90)") };
+static const struct chart_point funnel_share[] = {
+    V(50, 0, "50%"), V(90, 0, "90%"), V(62, 0, "62%"), V(46, 0, "46%")
+};
+static const struct chart_point funnel_low[] = { V(318, 1, "31.8%"),
+                                                 V(455, 1, "45.5%"),
+                                                 V(513, 1, "51.3%"),
+                                                 V(543, 1, "54.3%") };
+static const struct chart_point funnel_high[] = { V(915, 1, "91.5%"),
+                                                  V(826, 1, "82.6%"),
+                                                  V(776, 1, "77.6%"),
+                                                  V(751, 1, "75.1%") };
+static const struct chart_point funnel_very_low[] = { V(164, 1, "16.4%"),
+                                                      V(351, 1, "35.1%"),
+                                                      V(438, 1, "43.8%"),
+                                                      V(481, 1, "48.1%") };
+static const struct chart_point funnel_very_high[] = { V(100, 0, "100.0%"),
+                                                       V(901, 1, "90.1%"),
+                                                       V(838, 1, "83.8%"),
+                                                       V(802, 1, "80.2%") };
+static const struct chart_series funnel_series[] = {
+    OURS("School", funnel_share),
+    REFERENCE("95% from", funnel_low),
+    REFERENCE("95% to", funnel_high),
+    REFERENCE("99.8% from", funnel_very_low),
+    REFERENCE("99.8% to", funnel_very_high),
+};
+static const struct chart_line funnel_line[] = { { STR_INIT("England"),
+                                                   { 65, 0 } } };
+static const struct chart sample_funnel = {
+    .kind = CHART_FUNNEL,
+    .title = STR_INIT("Two schools differ by more than chance would"),
+    .unit = STR_INIT("%"),
+    .category = funnel_schools,
+    .size = funnel_size,
+    .n_categories = 4,
+    .series = funnel_series,
+    .n_series = COUNT(funnel_series),
+    .line = funnel_line,
+    .n_lines = 1,
+};
 static const struct chart sample_dot = {
     .kind = CHART_DOT,
     .title = STR_INIT("Three of four schools are at or above England"),
@@ -328,11 +374,17 @@ struct sample {
     const struct chart *chart;
 };
 static const struct sample samples[] = {
-    { "dot", &sample_dot },         { "bar", &sample_bar },
-    { "group", &sample_group },     { "line", &sample_line },
-    { "upright", &sample_upright }, { "waterfall", &sample_waterfall },
-    { "months", &sample_months },   { "measures", &sample_measures },
-    { "three", &sample_three },     { "trust", &sample_trust },
+    { "funnel", &sample_funnel },
+    { "dot", &sample_dot },
+    { "bar", &sample_bar },
+    { "group", &sample_group },
+    { "line", &sample_line },
+    { "upright", &sample_upright },
+    { "waterfall", &sample_waterfall },
+    { "months", &sample_months },
+    { "measures", &sample_measures },
+    { "three", &sample_three },
+    { "trust", &sample_trust },
 };
 
 #endif

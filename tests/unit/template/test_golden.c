@@ -83,6 +83,7 @@ DOC(list, "table-list")
 DOC(overdue, "table-overdue")
 DOC(kpis, "kpis")
 DOC(charts, "charts")
+DOC(funnel, "chart-funnel")
 DOC(front, "front")
 DOC(agenda, "agenda")
 DOC(appendix, "appendix")
@@ -122,6 +123,7 @@ int main(void)
         cmocka_unit_test(doc_overdue),
         cmocka_unit_test(doc_kpis),
         cmocka_unit_test(doc_charts),
+        cmocka_unit_test(doc_funnel),
         cmocka_unit_test(doc_front),
         cmocka_unit_test(doc_agenda),
         cmocka_unit_test(doc_appendix),
