@@ -188,6 +188,7 @@ static bool read_profiled(struct run *r)
     file_open(r);
     entities_prepare(r);
     counting_start(r);
+    trailer_start(r);
     fine = year_decide(r);
     r->store->file[r->file].period = r->period;
     if (fine) {

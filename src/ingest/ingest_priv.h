@@ -461,6 +461,7 @@ struct run {
     int32_t extract_day;   /* of a register, by its file's name; 0: not known */
     struct tidy_run *tidy; /* tidy_priv.h; NULL: no tidy file */
     struct counting *counting; /* for a tally; NULL: nobody asks */
+    struct trailer *trailer;   /* of an own form; NULL: it has no totals */
 };
 struct found {
     uint32_t entity; /* ENTITY_NONE: reported, no school */
@@ -484,6 +485,11 @@ void numbering_add(struct run *r, struct numbering *n,
 /* ACCOUNT_BY_NUMBER, or ACCOUNT_NUMBERS when the others contradict. */
 void numbering_report(struct run *r, const struct numbering *n);
 bool numbering_is_usual(const struct numbering *n);
+
+/* trailer.c: "Total" rows of own forms. True: the row is one, and was checked
+ * and set aside. */
+void trailer_start(struct run *r);
+bool trailer_row(struct run *r);
 
 /* The next row into r->record; false at the end. */
 bool run_next(struct run *r);

@@ -246,9 +246,10 @@ bool run_next(struct run *r)
 
         if (r->counting != NULL)
             counting_row(r);
-        if (field == NO_FIELD)
+        if (field != NO_FIELD)
+            report_shifted(r, field);
+        else if (!trailer_row(r))
             return true;
-        report_shifted(r, field);
     }
     return false;
 }

@@ -57,6 +57,9 @@ void identities_count(const struct session *s, struct buf *b)
 {
     size_t checked = 0, held = 0, cases = 0;
 
+    if (s->n_identities == 0) { /* reading failed before them */
+        return;
+    }
     for (size_t i = 0; i < s->n_identities; i++) {
         checked += s->identity[i].checked;
         held += s->identity[i].checked && s->identity[i].holds;
