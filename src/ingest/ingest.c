@@ -4,6 +4,7 @@
  * other files; the second pass reads those and does not read a register
  * again. */
 #include "tidy_priv.h"
+#include "trailer_priv.h"
 
 static struct str base_name(struct str path)
 {

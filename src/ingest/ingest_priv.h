@@ -486,11 +486,6 @@ void numbering_add(struct run *r, struct numbering *n,
 void numbering_report(struct run *r, const struct numbering *n);
 bool numbering_is_usual(const struct numbering *n);
 
-/* trailer.c: "Total" rows of own forms. True: the row is one, and was checked
- * and set aside. */
-void trailer_start(struct run *r);
-bool trailer_row(struct run *r);
-
 /* The next row into r->record; false at the end. */
 bool run_next(struct run *r);
 struct str run_cell(const struct run *r, size_t field); /* trimmed; empty */

@@ -3,6 +3,7 @@
  * Surprise: of the bad cells of a column only a few are reported one by one;
  * run_finish_values says how many more there are. */
 #include "tidy_priv.h"
+#include "trailer_priv.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * The surprise: a total may stand for all rows above it or for those since the
  * total before it; either is fine. Lines of statements are left out here: there
  * receipts and payments stand in one column. */
-#include "tidy_priv.h"
+#include "trailer_priv.h"
 
 struct trailer { /* by value of the binding */
     struct decimal_sum *all, *since;

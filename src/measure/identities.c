@@ -138,6 +138,21 @@ static bool read_compares(const struct reading *r, const struct yaml *node,
     return true;
 }
 
+/* What a formula over a list's columns cannot tell of itself. */
+static bool read_unit(const struct reading *r, const struct yaml *node,
+                      struct identity *id)
+{
+    const struct yaml *n = yaml_find(node, STR("unit"));
+
+    if (!n)
+        return true;
+    id->is_money = str_equal(yaml_text(n), STR("money"));
+    if (!id->is_money)
+        diag_report(r->dg, DIAG_YAML_TYPE, n->at,
+                    "'unit' is money, or left out");
+    return id->is_money;
+}
+
 static bool read_words(const struct reading *r, const struct yaml *node,
                        struct identity *id)
 {
@@ -150,7 +165,7 @@ static bool read_words(const struct reading *r, const struct yaml *node,
            yaml_read_truth(dg, node, STR("advisory"), &id->is_advisory) &&
            yaml_read_truth(dg, node, STR("at-most"), &id->is_at_most) &&
            read_compares(r, node, id) && read_tolerance(r, node, id) &&
-           quantifiers_read(r, node, id);
+           read_unit(r, node, id) && quantifiers_read(r, node, id);
 }
 
 static bool identity_read(const struct reading *r, const struct yaml *node,
@@ -160,7 +175,7 @@ static bool identity_read(const struct reading *r, const struct yaml *node,
         STR_INIT("name"),      STR_INIT("group"),    STR_INIT("for"),
         STR_INIT("left"),      STR_INIT("right"),    STR_INIT("compares"),
         STR_INIT("tolerance"), STR_INIT("at-most"),  STR_INIT("why"),
-        STR_INIT("published"), STR_INIT("advisory"),
+        STR_INIT("published"), STR_INIT("advisory"), STR_INIT("unit"),
     };
 
     id->at = node;

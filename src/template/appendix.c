@@ -79,7 +79,8 @@ static void counts_of(struct expander *x, struct sheet *s,
 {
     count_cell(s, f->rows);
     count_cell(s, f->rows_used);
-    sheet_text(s, aside_text(x, f));
+    if (s->n_columns > 4)
+        sheet_text(s, aside_text(x, f));
 }
 
 /* For the public: what kinds of export were read. A file's name may say more
@@ -110,15 +111,25 @@ static void sources_public(struct expander *x, const struct node *n)
                  n);
 }
 
+static bool has_asides(const struct store *store)
+{
+    for (size_t i = 0; i < store->n_files; i++) {
+        if (store->file[i].set_aside != NULL)
+            return true;
+    }
+    return false;
+}
+
 static void sources_full(struct expander *x, const struct node *n)
 {
     static const char *const texts[] = { "File", "What it is", "Rows", "Used",
                                          "Set aside, and why" };
     const struct store *store = evaluator_store(x->ev);
+    const size_t n_columns = has_asides(store) ? 5 : 4;
     struct sheet s;
 
-    sheet_begin(x, &s, 5);
-    sheet_heads(&s, texts, 5, 4);
+    sheet_begin(x, &s, n_columns);
+    sheet_heads(&s, texts, n_columns, 4);
     s.column[1].share = 1;
     s.column[2].align = s.column[3].align = ALIGN_DECIMAL;
     for (size_t i = 0; i < store->n_files; i++) {

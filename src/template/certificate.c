@@ -3,7 +3,8 @@
  *
  * The surprise: the public edition has the checks and their results alone. Whose
  * amount is the furthest off, and how many cases there were, may be what that
- * edition hides. */
+ * edition hides; and it names no files, so of control totals only that they
+ * hold. */
 #include "expand_priv.h"
 
 enum part { PART_OWN, PART_CONTROLS, PART_PUBLISHED };
@@ -193,7 +194,7 @@ static void part_table(struct expander *x, const struct node *n, enum part part)
     struct str group = { 0 };
     struct sheet s;
 
-    if (count_part(x, part) == 0)
+    if (count_part(x, part) == 0 || (is_public(x) && part == PART_CONTROLS))
         return;
     table_begin(x, &s, &words[part], part == PART_CONTROLS ? 6 : 7);
     for (size_t i = 0; i < x->c->n_identities; i++) {
@@ -260,23 +261,31 @@ static struct str grouped(struct expander *x, size_t n)
 
 static void said(struct expander *x, struct span at)
 {
-    size_t checked = 0, held = 0, cases = 0;
+    size_t all = 0, checked = 0, held = 0, cases = 0;
     struct buf b = { 0 };
 
     for (size_t i = 0; i < x->c->n_identities; i++) {
-        checked += x->c->identity[i].checked;
-        held += x->c->identity[i].checked && x->c->identity[i].holds;
-        cases += x->c->identity[i].n_cases;
+        const struct identity_result *one = &x->c->identity[i];
+
+        if (is_public(x) && one->is_control)
+            continue;
+        all++;
+        checked += one->checked;
+        held += one->checked && one->holds;
+        cases += one->n_cases;
     }
     buf_printf(&b, "%.*s of %.*s checks hold", STR_ARG(grouped(x, held)),
                STR_ARG(grouped(x, checked)));
     if (!is_public(x))
         buf_printf(&b, ", over %.*s cases", STR_ARG(grouped(x, cases)));
-    if (checked < x->c->n_identities)
+    if (checked < all)
         buf_printf(&b, "; %.*s could not be made",
-                   STR_ARG(grouped(x, x->c->n_identities - checked)));
+                   STR_ARG(grouped(x, all - checked)));
     buf_text(&b, ". A check that does not hold stops the papers, unless it is "
                  "marked as differing.");
+    if (is_public(x) && count_part(x, PART_CONTROLS) > 0)
+        buf_text(&b, " The files that were read agree with their control "
+                     "totals.");
     if (!is_public(x))
         buf_text(&b, " Where a check has several cases, the one with the "
                      "largest amount is shown, or the one furthest off.");
