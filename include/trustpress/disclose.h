@@ -62,7 +62,8 @@ struct disclosure_effort {
  * stays so. False: some secret can't be kept, even with all hidden that may
  * be; the audit names it. The others are kept even so. A statement that is not
  * true of the counts, or whose sum leaves 64 bits, makes every secret of its
- * component one that can't be kept. */
+ * component one that can't be kept; so does a component of more than 2^24
+ * different sums x counts. */
 bool disclosure_solve(struct disclosure *d, struct disclosure_effort e);
 bool disclosure_is_hidden(const struct disclosure *d, uint32_t statement);
 /* Whether what was hidden is proved to be the least, in all components. */

@@ -65,7 +65,8 @@ struct component {
     size_t n_statements;
     const struct aim *aim;
     size_t n_aims;
-    bool is_sound; /* the truth agrees, and every sum fits */
+    bool is_sound; /* the truth agrees, every sum fits, and it is not too large
+                      to be searched */
 };
 struct components {
     const struct component *item; /* those with secrets */

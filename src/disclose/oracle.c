@@ -40,7 +40,8 @@ struct oracle *oracle_new(struct arena *a, const struct component *c)
     o->arena = a;
     o->c = c;
     o->nodes_most = NODES_MOST;
-    o->lp = simplex_new(a, c);
+    if (c->is_sound)
+        o->lp = simplex_new(a, c);
     o->n_variables = n;
     o->words = set_words(c->n_statements);
     o->hidden = arena_array(a, word, o->words);
@@ -388,5 +389,5 @@ void oracle_hasten(struct oracle *o, size_t nodes_most)
 
 size_t oracle_steps(const struct oracle *o)
 {
-    return simplex_steps(o->lp);
+    return o->lp == NULL ? 0 : simplex_steps(o->lp);
 }

@@ -17,6 +17,7 @@ struct row {
     uint32_t component, line; /* line: the variable, once it is known */
 };
 #define NO_SECRET UINT32_MAX
+#define ROOM_MOST ((size_t)1 << 24) /* lines x unknowns of a component */
 
 struct reduction {
     struct arena *arena;
@@ -352,6 +353,7 @@ static void make_component(const struct reduction *r, struct bunch b,
     for (size_t i = 0; i < b.n; i++)
         c->is_sound &= b.row[i]->is_sound;
     make_lines(r, b, c);
+    c->is_sound &= c->n_lines <= ROOM_MOST / c->n_unknowns;
     make_limits(r, b, c);
     make_aims(r, b, c);
 }

@@ -47,12 +47,17 @@ static void start(struct search *s, struct arena *a, const struct component *c,
         s->is_lost[i] = oracle_ask(s->oracle, s->all, i, NULL) != IS_SAFE;
 }
 
+/* Once a doubt is left, nothing is proved to be the least any more: then the
+ * search for whole numbers need not be long. */
 static bool is_kept(struct search *s, const word *hidden, size_t aim,
                     word *proof)
 {
     const enum finding f = oracle_ask(s->oracle, hidden, aim, proof);
 
-    s->is_exact &= f != IS_UNSURE;
+    if (f == IS_UNSURE) {
+        s->is_exact = false;
+        oracle_hasten(s->oracle, NODES_MOST);
+    }
     return f == IS_SAFE;
 }
 

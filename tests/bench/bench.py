@@ -13,6 +13,8 @@ w4        5,000,000 rows of pupil measures put together to 80,000 means, against
           libcsv alone over the same file (at most 1.25 times that)
 nation    ten years of 6,000, 12,000 and 24,000 schools: all measures of all
           trusts in one run; must grow linearly
+disclose  hiding small counts: forty measures of nine schools, and the table z3
+          (needs SHARED); its columns are named in bench_disclose.c
 wide      real wide exports many times over, all schools kept (needs SHARED;
           at least 150 MB a second)
 
@@ -135,12 +137,20 @@ def best(command, rounds=ROUNDS):
     return min(r[0] for r in runs), max(r[2] for r in runs)
 
 
-def bench_csv(program):
-    """libcsv alone, built beside the program."""
+def beside(program, name):
+    """A program of this folder, built beside the one that is measured."""
     build = os.path.dirname(program)
-    subprocess.run(["cmake", "--build", build, "--target", "bench_csv"],
+    subprocess.run(["cmake", "--build", build, "--target", name],
                    check=True, stdout=subprocess.DEVNULL)
-    return os.path.join(build, "tests", "bench_csv")
+    return os.path.join(build, "tests", name)
+
+
+def disclose(program):
+    bench = beside(program, "bench_disclose")
+    tables = os.path.join(SHARED, "disclosure")
+    for words in [[]] + [[tables]] * os.path.isdir(tables):
+        out = subprocess.run([bench, *words], capture_output=True, text=True)
+        print("disclose\t" + out.stdout.strip(), flush=True)
 
 
 def w4(program):
@@ -149,7 +159,7 @@ def w4(program):
         if not path:
             path = os.path.join(folder, "w4.csv")
             generate.long(path, 5000000)
-        bare_program = bench_csv(program)
+        bare_program = beside(program, "bench_csv")
         bare, ours, peak = [], [], 0
         for _ in range(ROUNDS):  # turn by turn: the machine may be busy
             bare.append(best([bare_program, path], 1)[0])
@@ -209,6 +219,8 @@ def main():
             measure(program, make)
     if not words or "w4" in words:
         w4(program)
+    if not words or "disclose" in words:
+        disclose(program)
     if not words or "nation" in words:
         nation(program)
     if os.path.isdir(os.path.join(SHARED, "real-data")):

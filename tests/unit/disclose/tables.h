@@ -56,7 +56,7 @@ static size_t fields_of(char *line, char **field)
 static void read_groups(struct table *t, const char *folder)
 {
     static size_t child[512][2], dim[512];
-    char path[512], line[256], *field[8];
+    char path[1024], line[256], *field[8];
     size_t n = 0;
 
     snprintf(path, sizeof path, "%s/hierarchies.csv", folder);
@@ -107,7 +107,7 @@ static bool is_below(const struct table *t, size_t cell, size_t leaf)
 /* False: no such file. */
 static bool read_table(struct table *t, const char *folder, const char *name)
 {
-    char path[512], line[256], *field[8];
+    char path[1024], line[256], *field[8];
     FILE *f;
 
     memset(t, 0, sizeof *t);

@@ -193,8 +193,8 @@ static void test_rate(void **state)
     assert_int_equal(unsafe(f), 0);
 }
 
-/* With 35 to 60 pupils known, fractions leave 24 to 40 and more, but of whole
- * numbers only 27 of 40 and 29 of 43 (67.44) come near, and 67.5 it is. */
+/* With 35 to 60 pupils known, fractions of a pupil would leave 23.6 to 40.5; of
+ * whole ones only 27 of 40 is printed as 67.5 %. */
 static void test_whole_numbers(void **state)
 {
     struct fixture *f = *state;
@@ -345,7 +345,7 @@ static void test_repeated_terms(void **state)
 static void test_untrue(void **state)
 {
     struct fixture *f = *state;
-    const int64_t negative[] = { -1, 11 }, other[] = { 3, 9 };
+    const int64_t negative[] = { -1, 13 }, other[] = { 3, 9 };
 
     disclosure_unknown(f->d, 2);
     disclosure_unknown(f->d, 10);
@@ -356,6 +356,26 @@ static void test_untrue(void **state)
     assert_true(solve(f));
     says(f, 3, 13, COST_FIXED);
     assert_false(disclosure_agrees(f->d, other));
+    assert_false(solve(f));
+    assert_int_equal(unsafe(f), 1);
+}
+
+/* More than can be searched is refused, not tried: 8,400 counts in a chain. */
+static void test_too_large(void **state)
+{
+    struct fixture *f = *state;
+    struct count_term term[2] = { { 0, 1 }, { 1, 1 } };
+    const struct count_bound b = { { term, 2 }, 2, 2 };
+
+    disclosure_unknown(f->d, 1);
+    hides(f, 1, 1);
+    for (uint32_t i = 1; i < 8400; i++) {
+        disclosure_unknown(f->d, 1);
+        term[0].unknown = i - 1;
+        term[1].unknown = i;
+        disclosure_statement(
+            f->d, &(struct statement){ .bound = &b, .n = 1, .cost = 1 });
+    }
     assert_false(solve(f));
     assert_int_equal(unsafe(f), 1);
 }
@@ -405,6 +425,7 @@ int main(void)
         TEST(test_repeated_terms),
         TEST(test_untrue),
         TEST(test_lp),
+        TEST(test_too_large),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
