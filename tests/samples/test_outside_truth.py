@@ -175,7 +175,8 @@ def pool(schools, spec, places):
         p, d = number(row[spec[0]]), number(row[spec[1]])
         code = (row[spec[0]] or "").strip()
         if not d:
-            without += (row[spec[1]] or "").strip() not in ("", "NEW")
+            base_code = (row[spec[1]] or "").strip()
+            without += base_code != "NEW" and bool(base_code or code)
             continue
         d = d[0]
         if d == 0:
