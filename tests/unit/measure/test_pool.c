@@ -275,6 +275,23 @@ static void test_a_comparator_says_who_it_is(void **state)
                       "England, 600,000 pupils, special schools included");
 }
 
+/* The register says the region by name, the table has its row. */
+static void test_a_school_is_compared_with_its_region(void **state)
+{
+    struct world *w = *state;
+    const uint32_t region = registry_entity(
+        w->s->registry, ENTITY_REGION, STR("E12000001"), STR("North East"));
+
+    world_attribute(w, ks2_row(w, world_school(w, 0), "30", "60"), "region",
+                    "North East");
+    ks2_row(w, world_school(w, 0), "10", "30");
+    ks2_row(w, region, "30000", "64");
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.region@100001", "64%");
+    assert_figure(w, "ks2_rwm_expected.region@100002", "–");
+    assert_figure(w, "ks2_rwm_expected.region", "–"); /* of half its pupils */
+}
+
 /* ---- bases ----------------------------------------------------------------- */
 
 static void joined(struct world *w, uint32_t school, int year, int month,
@@ -387,6 +404,8 @@ int main(void)
             teardown),
         cmocka_unit_test_setup_teardown(test_a_comparator_says_who_it_is, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(
+            test_a_school_is_compared_with_its_region, setup, teardown),
         cmocka_unit_test_setup_teardown(test_sister_schools_are_ours_but_one,
                                         setup, teardown),
     };
