@@ -151,7 +151,10 @@ bool report_explain(struct arena *a, struct diag *dg,
     struct request joined = words_joined(a, asked);
     const struct request *r = &joined;
     struct session s;
-    bool array = r->json && str_find_byte(r->figure, ',') != STR_NONE;
+    struct str rest = r->figure;
+
+    (void)next_address(&rest); /* a name in quotation marks may hold a comma */
+    bool array = r->json && !str_empty(rest);
 
     if (!session_start(a, dg, r, &s)) {
         return false;
