@@ -77,6 +77,20 @@ static struct str compared_words(struct str word)
     return word;
 }
 
+/* A formula as written, its lines folded into one. */
+static struct str one_line(struct arena *a, const struct expr *e)
+{
+    struct str rest = str_trim(expr_text(e)), line;
+    struct buf b = { 0 };
+
+    while (rest.len > 0) {
+        str_cut(rest, '\n', &line, &rest);
+        buf_text(&b, b.len > 0 ? " " : "");
+        buf_append(&b, str_trim(line));
+    }
+    return buf_take(&b, a);
+}
+
 /* ---- text ---------------------------------------------------------------- */
 
 static void put_line(struct buf *b, const char *what, struct str text)
@@ -128,11 +142,12 @@ static void measure_bands(struct arena *a, const struct measure *m,
     put_line(b, "threshold", m->band_source);
 }
 
-static void measure_formula(const struct measure *m, struct buf *b)
+static void measure_formula(struct arena *a, const struct measure *m,
+                            struct buf *b)
 {
-    buf_printf(b, "    = %.*s", STR_ARG(expr_text(m->top)));
+    buf_printf(b, "    = %.*s", STR_ARG(one_line(a, m->top)));
     if (m->bottom != NULL) {
-        buf_printf(b, "  over  %.*s", STR_ARG(expr_text(m->bottom)));
+        buf_printf(b, "  over  %.*s", STR_ARG(one_line(a, m->bottom)));
     }
     buf_printf(b, "\n    %s\n", weighting_words(m->weighting));
     if (m->list != NULL) {
@@ -216,7 +231,7 @@ static void measure_text(struct arena *a, const struct measure *m,
 {
     measure_head(m, b);
     put_line(b, "topic", m->topic);
-    measure_formula(m, b);
+    measure_formula(a, m, b);
     measure_print(m, b);
     measure_bands(a, m, b);
     measure_rules_text(a, m, b);
@@ -331,9 +346,9 @@ static void measure_json(struct arena *a, const struct measure *m,
     json_field(b, "label", m->label);
     json_field(b, "topic", m->topic);
     json_field(b, "phase", m->phase);
-    json_field(b, "formula", expr_text(m->top));
+    json_field(b, "formula", one_line(a, m->top));
     if (m->bottom != NULL) {
-        json_field(b, "over", expr_text(m->bottom));
+        json_field(b, "over", one_line(a, m->bottom));
     }
     if (m->list != NULL) {
         json_field(b, "list", m->list->name);
