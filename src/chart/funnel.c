@@ -100,6 +100,16 @@ static void draw_schools(const struct plot *p)
                    !is_outside(p, i));
 }
 
+/* On white, as limits and grid run behind it. */
+static void draw_name(const struct plot *p, const struct lines *l,
+                      struct point at)
+{
+    const struct look white = { .colour = { 255, 255, 255 } };
+
+    mark_bar(&p->pen, lines_box(l, ALIGN_LEFT, at), &white, false);
+    lines_draw(&p->pen, l, ALIGN_LEFT, at, plot_ink(&p->pen));
+}
+
 static void draw_names(const struct plot *p)
 {
     for (size_t i = 0; i < p->chart->n_categories; i++) {
@@ -110,10 +120,9 @@ static void draw_names(const struct plot *p)
 
         if (!is_outside(p, i))
             continue;
-        lines_draw(&p->pen, &l, ALIGN_LEFT,
-                   (struct point){ dot.x - PT(4) < most ? dot.x - PT(4) : most,
-                                   lines_centre(&p->pen, &l, dot.y + away) },
-                   plot_ink(&p->pen));
+        draw_name(p, &l,
+                  (struct point){ dot.x - PT(4) < most ? dot.x - PT(4) : most,
+                                  lines_centre(&p->pen, &l, dot.y + away) });
     }
 }
 
