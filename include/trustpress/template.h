@@ -47,7 +47,8 @@ struct prints { /* {0}: none yet; grows in the arena of the expansion */
 struct past_print {
     struct str series; /* its address, whatever the period */
     struct str address, text;
-    struct value value; /* exact; a reason: the record has none */
+    struct str own_text; /* public edition: in its own unit and decimals */
+    struct value value;  /* exact; a reason: the record has none */
     enum rating rating;
     bool unexplained;
 };

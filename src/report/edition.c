@@ -42,6 +42,11 @@ bool edition_begin(struct arena *a, struct diag *dg, struct session *s)
     }
     s->publication =
         publication_new(a, s->evaluator, rules, s->project.disclosure_key);
+    for (size_t i = 0; i < s->n_past; i++) {
+        if (!publication_earlier(dg, s->publication, records_public(a, s, i))) {
+            return false;
+        }
+    }
     return true;
 }
 

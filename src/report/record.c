@@ -95,7 +95,8 @@ static void put_setting(struct arena *a, struct buf *b, const struct session *s)
     put_pack(b, "schools", buf_take(&codes, a));
 }
 
-/* The exact value stays out of what a public edition leaves behind. */
+/* The exact value stays out of what a public edition leaves behind: its record
+ * has the figure in its own unit and decimals instead. */
 static void put_print(struct arena *a, struct buf *b, const struct session *s,
                       const struct print *p)
 {
@@ -117,7 +118,10 @@ static void put_print(struct arena *a, struct buf *b, const struct session *s,
     cell[COLUMN_PRINTED] = f->value.kind == VALUE_REASON
                                ? str_from(reason_slug(f->value.reason))
                                : p->text;
-    if (f->value.kind == VALUE_DECIMAL && !open) {
+    if (open) {
+        cell[COLUMN_VALUE] =
+            figure_text(a, f, (struct figure_format){ .decimals = -1 });
+    } else if (f->value.kind == VALUE_DECIMAL) {
         cell[COLUMN_VALUE] = decimal_text(a, f->value.decimal);
     }
     if (f->rating != RATING_NONE && q->derived == DERIVED_VALUE) {
@@ -318,7 +322,9 @@ static void read_print(struct reading *r, const struct record *row)
     void *items = k->item;
     struct decimal d;
 
-    one.value = decimal_parse(cell(r, row, COLUMN_VALUE), &d)
+    one.own_text = cell(r, row, COLUMN_VALUE);
+    one.value = !edition_is_public(r->session->request) &&
+                        decimal_parse(one.own_text, &d)
                     ? value_decimal(d)
                     : value_reason(REASON_NOT_GIVEN);
     one.rating = rating_of(cell(r, row, COLUMN_RATING));
@@ -420,6 +426,31 @@ struct past_ratings records_ratings(struct arena *a, const struct session *s)
         }
     }
     return (struct past_ratings){ item, n };
+}
+
+/* Addresses that nobody answers any more, a school that left, hide nothing. */
+const struct source *records_public(struct arena *a, const struct session *s,
+                                    size_t i)
+{
+    const struct past_pack *k = &s->past[i];
+    struct diag *quiet = diag_new(a);
+    struct buf b = { 0 };
+
+    buf_text(&b, "address,printed\n");
+    for (size_t n = 0; n < k->n; n++) {
+        const struct past_print *p = &k->item[n];
+        bool hidden =
+            str_equal(p->text, str_from(reason_slug(REASON_WITHHELD)));
+        struct question q;
+
+        if (question_parse(quiet, s->evaluator, (struct span){ 0 }, p->address,
+                           &q)) {
+            buf_printf(&b, "%.*s,%.*s\n", STR_ARG(p->address),
+                       STR_ARG(hidden ? str_from(reason_mark(REASON_WITHHELD))
+                                      : p->own_text));
+        }
+    }
+    return source_from(a, STR("records"), buf_take(&b, a));
 }
 
 /* Those of one document, and with each an evaluator that sees today's data as

@@ -139,6 +139,9 @@ bool records_read(struct arena *a, struct diag *dg, struct session *s);
 struct past_ratings records_ratings(struct arena *a, const struct session *s);
 struct past_packs records_of(struct arena *a, const struct session *s,
                              struct str document);
+/* What the i-th of them printed, as publication_earlier wants it. */
+const struct source *records_public(struct arena *a, const struct session *s,
+                                    size_t i);
 struct records_written {
     struct str *path, *before; /* what stood there; empty: nothing */
     size_t n;

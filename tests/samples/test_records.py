@@ -205,6 +205,17 @@ def main():
           in t.text() or "(3 packs in a row" in t.text(),
           "unexplained variances age")
 
+    # ---- the public edition: its own record, and no exact value ---------------
+    t.build("2025-12-04", "2025-12-01", 3, "-e", "public")
+    t.build("2026-01-15", "2025-12-31", 3, "-e", "public")
+    holds("2025-12-04-news-public.csv" in t.records(), "a public record")
+    public = rows_of(t.record("2026-01-15").replace("-board", "-public"))
+    holds(all("." not in r["value"].rstrip("%)") or len(
+        r["value"].rstrip("%)").split(".")[1]) <= 2 for r in public),
+        "a public record holds no more digits than are printed")
+    holds(t.bytes("2025-12-04") == second, "editions have records of their own")
+    shutil.rmtree(os.path.join(t.folder, "out"))
+
     # ---- none written --------------------------------------------------------
     t.build("2026-02-12", "2026-01-31", 3, more="record: no\n")
     holds("2026-02-12-news-board.csv" not in t.records(), "record: no")
