@@ -154,10 +154,15 @@ static struct str checks_text(struct expander *x)
 {
     size_t checked = 0;
     size_t held = 0;
+    const bool open = str_equal(x->c->edition, STR("public"));
 
     for (size_t i = 0; i < x->c->n_identities; i++) {
-        checked += x->c->identity[i].checked;
-        held += x->c->identity[i].checked && x->c->identity[i].holds;
+        const struct identity_result *one = &x->c->identity[i];
+
+        if (open && one->is_control)
+            continue; /* as on the certificate: it names no files */
+        checked += one->checked;
+        held += one->checked && one->holds;
     }
     if (checked == 0)
         return STR("None could be made with the files given");
