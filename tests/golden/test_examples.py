@@ -295,6 +295,8 @@ class World:
                        for _, _, group, _ in of.rows}
         self.authority = Facts(example.get("authority"), inputs)
         self.nation = Facts(example.get("national"), inputs)
+        self.gaps = {"gap_national": self.nation,
+                     "gap_la": Facts(example.get("authority"), inputs)}
 
     # -- facets
 
@@ -363,6 +365,10 @@ class World:
                   if w in self.breakdowns]
         if groups and ask.group == "all":
             ask = ask.but(group=groups[0])
+        if words and words[-1] in self.gaps:
+            ask = self.apply(words[:-1], ask)
+            return self.measure(first, ask) - self.measure(
+                first, ask.but(who=self.gaps[words[-1]]))
         return self.measure(first, self.apply(words, ask))
 
     def work(self, text, ask, home):

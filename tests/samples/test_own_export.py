@@ -72,6 +72,12 @@ def main():
     expect(run("measures", "cars_per_space", project),
            "parking.vans: no export gives it\n")
     open(named, "w", encoding="utf-8").write(text)
+    # A measure over a list: of two policies of schools one is due by 1 June.
+    over = next(b for b in blocks
+                if b.startswith("measures:\n  school_policies"))
+    open(named, "a", encoding="utf-8").write(over.split("\n", 1)[1])
+    expect(run("explain", "school_policies_due", project), "printed    1\n",
+           "covers     2 rows\n", "policies.csv row 11")
     # 40 + 22 spaces, 55 + 20 cars: 75 / 62 = 1.2097
     expect(run("explain", "cars_per_space", project), "121%")
     run("-q", "build", project, "-d", "parking", "-d", "board-pack", "-o",
