@@ -117,19 +117,30 @@ static const struct band *band_for(const struct evaluator *ev,
 
 /* ---- what is not rated ----------------------------------------------------- */
 
-static bool is_by_pupils(const struct coverage *c)
-{
-    return c->pupils >= 0 && c->of_pupils > 0;
-}
+/* How much of what a figure is of is known: pupils where the measure counts
+ * them, rows of a list, else schools. */
+struct covered {
+    int64_t part, whole;
+    struct str what;
+};
 
-/* Of a figure of several schools: by pupils where the measure counts them,
- * else by schools. */
-static bool covers_little(const struct figure *f)
+static struct covered covered_by(const struct figure *f)
 {
     const struct coverage *c = &f->coverage;
-    const bool by_pupils = is_by_pupils(c);
-    const int64_t part = by_pupils ? c->pupils : (int64_t)c->schools;
-    const int64_t whole = by_pupils ? c->of_pupils : (int64_t)c->of_schools;
+
+    if (c->of_rows > 0)
+        return (struct covered){ c->rows, c->of_rows, STR("rows") };
+    if (c->pupils >= 0 && c->of_pupils > 0)
+        return (struct covered){ c->pupils, c->of_pupils,
+                                 f->question.measure->cohort };
+    return (struct covered){ c->schools, c->of_schools, STR("schools") };
+}
+
+/* Of a figure of several schools, or of a list. */
+static bool covers_little(const struct figure *f)
+{
+    const struct covered by = covered_by(f);
+    const int64_t part = by.part, whole = by.whole;
     const int64_t least = f->question.measure->least_coverage;
     const bool is_many = f->question.who.kind == SCOPE_TRUST ||
                          f->question.who.kind == SCOPE_SCHOOLS;
@@ -140,14 +151,10 @@ static bool covers_little(const struct figure *f)
 
 static struct str little_covered(struct arena *a, const struct figure *f)
 {
-    const struct coverage *c = &f->coverage;
-    const bool by_pupils = is_by_pupils(c);
+    const struct covered by = covered_by(f);
 
-    return str_printf(
-        a, "low coverage: %lld of %lld %.*s",
-        by_pupils ? (long long)c->pupils : (long long)c->schools,
-        by_pupils ? (long long)c->of_pupils : (long long)c->of_schools,
-        STR_ARG(by_pupils ? f->question.measure->cohort : STR("schools")));
+    return str_printf(a, "low coverage: %lld of %lld %.*s", (long long)by.part,
+                      (long long)by.whole, STR_ARG(by.what));
 }
 
 /* Why a figure with a value is grey; empty: it is not. */

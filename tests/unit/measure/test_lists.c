@@ -165,6 +165,23 @@ static void test_nothing_known_is_a_reason_and_never_nil(void **state)
                   "20");
 }
 
+static void test_a_list_that_is_half_known_is_not_rated(void **state)
+{
+    struct world *w = *state;
+    const struct figure *f;
+
+    world_lists_text(w, "policies:\n"
+                        "  - {policy: A, next_review: 2026-01-01}\n"
+                        "  - {policy: B}\n"
+                        "  - {policy: C}\n");
+    world_evaluate(w);
+    f = world_ask(w, "policies_in_date");
+    assert_figure(w, "policies_in_date", "1 of 1");
+    assert_int_equal(f->rating, RATING_NONE);
+    assert_str(rating_text(w->a, f),
+               "GREY \xe2\x80\x93 Not rated (low coverage: 1 of 3 rows)");
+}
+
 static void test_small_bases_say_nothing(void **state)
 {
     struct world *w = *state;
@@ -289,6 +306,7 @@ int main(void)
         TEST(test_confidential_rows_count_in_board_editions_only),
         TEST(test_rows_that_are_not_known_are_left_out_and_said),
         TEST(test_nothing_known_is_a_reason_and_never_nil),
+        TEST(test_a_list_that_is_half_known_is_not_rated),
         TEST(test_small_bases_say_nothing),
         TEST(test_explain_shows_the_rows),
         TEST(test_quantiles_are_those_of_spreadsheets),
