@@ -142,16 +142,28 @@ static void measure_bands(struct arena *a, const struct measure *m,
     put_line(b, "threshold", m->band_source);
 }
 
+static void put_where(struct arena *a, const struct expr *where, struct buf *b)
+{
+    if (where != NULL) {
+        buf_printf(b, " where %.*s", STR_ARG(one_line(a, where)));
+    }
+}
+
 static void measure_formula(struct arena *a, const struct measure *m,
                             struct buf *b)
 {
     buf_printf(b, "    = %.*s", STR_ARG(one_line(a, m->top)));
+    put_where(a, m->list != NULL ? m->list->top_where : NULL, b);
     if (m->bottom != NULL) {
         buf_printf(b, "  over  %.*s", STR_ARG(one_line(a, m->bottom)));
+        put_where(a, m->list != NULL ? m->list->bottom_where : NULL, b);
     }
     buf_printf(b, "\n    %s\n", weighting_words(m->weighting));
     if (m->list != NULL) {
         put_line(b, "rows of", m->list->name);
+        put_line(b, "which rows",
+                 m->list->where != NULL ? one_line(a, m->list->where)
+                                        : (struct str){ 0 });
     }
     if (m->mainstream) {
         buf_text(b, "    special and alternative schools are shown and not "
