@@ -351,6 +351,7 @@ struct watch {
     const struct figure *(*show)(void *key, const struct figure *f);
     /* By index of facts_inputs: facts of ours that may have to be hidden. */
     const bool *guarded;
+    struct str_list sealed; /* lists: what is made of them is never told */
 };
 /* To be called before anything is asked. `w->guarded` lives as long as ev. */
 void evaluator_watch(struct evaluator *ev, const struct watch *w);
@@ -369,7 +370,8 @@ enum says {
     SAYS_NOTHING,
     SAYS_SUM,  /* it is form[0] */
     SAYS_RATE, /* it is factor x form[0] / form[1] */
-    SAYS_ALL   /* it follows from the forms: whoever knows them knows it */
+    SAYS_ALL,  /* it follows from the forms: whoever knows them knows it */
+    SAYS_MORE  /* what no form can tell: rows of a list that is sealed */
 };
 struct saying {
     enum says kind;

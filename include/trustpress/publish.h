@@ -23,6 +23,8 @@ struct disclosure_rules {
     struct str_list people, places; /* inputs, or families: "pupils.*" */
     const struct share *share;
     size_t n_shares;
+    struct str_list lists;   /* whose rows are people */
+    struct str_list columns; /* of lists: "events.attended" counts people */
 };
 /* NULL = reported. A project's own file replaces the shipped one. Arena. */
 const struct disclosure_rules *disclosure_rules_read(struct arena *a,

@@ -77,7 +77,11 @@ struct context {
     int32_t meeting_date; /* DATE_NONE: not given */
     struct str meeting_place;
     int32_t as_at;
-    struct str edition;    /* "board", "public" */
+    struct str edition; /* "board", "public" */
+    /* Columns of lists ("events.attended") of which numbers from 1 to
+     * `few_people` are withheld; of a board edition none. */
+    struct str_list people_columns;
+    int64_t few_people;
     struct str version;    /* of the document: "1" */
     struct str built_with; /* "Trustpress 0.1.0" */
     bool illustrative;     /* some inputs are made up: said on cover, foot */

@@ -137,6 +137,28 @@ void diag_report(struct diag *dg, enum diag_code code, struct span at,
     count(dg, code);
 }
 
+void diag_withhold(struct diag *dg, bool (*may_tell)(enum diag_code code))
+{
+    bool said[DIAG_COUNT] = { 0 };
+    size_t kept = 0;
+
+    for (size_t i = 0; i < dg->n; i++) {
+        struct message *m = dg->message[i];
+
+        if (!may_tell(m->code)) {
+            if (said[m->code])
+                continue;
+            said[m->code] = true;
+            m->at = (struct span){ 0 };
+            m->asides = NULL;
+            m->text = str_from(table[m->code].meaning);
+        }
+        dg->message[kept++] = m;
+    }
+    dg->n = kept;
+    dg->last = NULL;
+}
+
 static void attach(struct diag *dg, struct aside aside)
 {
     struct aside **end;

@@ -209,6 +209,12 @@ void note_read(struct evaluator *ev, const struct fact_key *key,
         (struct fact_term){ *key, value, decimal_of(less ? -1 : 1) };
 }
 
+void note_list(struct evaluator *ev, struct str list)
+{
+    for (size_t i = 0; ev->frame != NULL && i < ev->watch.sealed.n; i++)
+        ev->frame->is_sealed |= str_equal(ev->watch.sealed.item[i], list);
+}
+
 static void note_nested(struct evaluator *ev, const struct figure *f)
 {
     struct frame *r = ev->frame;
@@ -221,6 +227,7 @@ static void note_nested(struct evaluator *ev, const struct figure *f)
                sizeof(const struct figure *), _Alignof(const struct figure *));
     r->nested = array;
     r->nested[r->n_nested++] = f;
+    r->is_sealed |= lineage_of(f)->is_sealed;
 }
 
 /* ---- asking -------------------------------------------------------------- */
@@ -279,7 +286,9 @@ static const struct figure *answer(struct evaluator *ev,
                                    .n_reads = frame.n,
                                    .nested = frame.nested,
                                    .n_nested = frame.n_nested,
-                                   .is_guarded = frame.n + frame.n_nested > 0 };
+                                   .is_guarded = frame.n + frame.n_nested > 0 ||
+                                                 frame.is_sealed,
+                                   .is_sealed = frame.is_sealed };
     return &a->figure;
 }
 

@@ -452,6 +452,10 @@ void figure_says(struct arena *a, struct evaluator *ev, const struct figure *f,
     *out = (struct saying){ .kind = SAYS_NOTHING, .factor = 1 };
     if (!lineage_of(f)->is_guarded || f->question.derived == DERIVED_PERIOD)
         return;
+    if (lineage_of(f)->is_sealed) {
+        out->kind = SAYS_MORE;
+        return;
+    }
     ev->depth++;
     if (forms_of(a, ev, f, &p)) {
         pooled_says(a, f, &p, out);

@@ -300,6 +300,7 @@ struct list_rows listing_rows(struct arena *a, struct evaluator *ev,
 
     if (!answers(ev, q, d))
         return rows;
+    note_list(ev, l->name);
     rows.dataset = d;
     rows.item = arena_array(a, struct list_row, d->n_rows);
     for (size_t i = 0; i < d->n_rows; i++) {

@@ -252,6 +252,7 @@ struct lineage {
     const struct figure *const *nested;
     size_t n_nested;
     bool is_guarded; /* anything at all */
+    bool is_sealed;  /* rows of a list that nobody may count */
 };
 struct answered {
     struct figure figure; /* first, so that a figure finds its lineage */
@@ -268,7 +269,10 @@ struct frame {
     size_t n, cap;
     const struct figure **nested;
     size_t n_nested, cap_nested;
+    bool is_sealed;
 };
+/* Rows of a list that were read. */
+void note_list(struct evaluator *ev, struct str list);
 /* A number that was read. less: it is taken away. */
 void note_read(struct evaluator *ev, const struct fact_key *key,
                struct decimal value, bool less);

@@ -164,7 +164,8 @@ struct publication *publication_new(struct arena *a, struct evaluator *ev,
     slots_grow(p);
     evaluator_watch(ev, &(struct watch){ .key = p,
                                          .show = show,
-                                         .guarded = p->guards.guarded });
+                                         .guarded = p->guards.guarded,
+                                         .sealed = rules->lists });
     return p;
 }
 

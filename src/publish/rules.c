@@ -58,7 +58,8 @@ const struct disclosure_rules *disclosure_rules_read(struct arena *a,
 {
     static const struct str keys[] = {
         STR_INIT("threshold"), STR_INIT("width"),  STR_INIT("small-base"),
-        STR_INIT("people"),    STR_INIT("places"), STR_INIT("shares")
+        STR_INIT("people"),    STR_INIT("places"), STR_INIT("shares"),
+        STR_INIT("lists"),     STR_INIT("columns")
     };
     const struct yaml *root = yaml_parse(a, dg, src, source_bytes(src));
     struct disclosure_rules *r = arena_new_of(a, struct disclosure_rules);
@@ -76,6 +77,8 @@ const struct disclosure_rules *disclosure_rules_read(struct arena *a,
     ok &= yaml_read_texts(a, dg, root, keys[3], &r->people);
     ok &= yaml_read_texts(a, dg, root, keys[4], &r->places);
     ok &= read_shares(a, dg, yaml_find(root, keys[5]), r);
+    ok &= yaml_read_texts(a, dg, root, keys[6], &r->lists);
+    ok &= yaml_read_texts(a, dg, root, keys[7], &r->columns);
     return ok ? r : NULL;
 }
 

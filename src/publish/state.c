@@ -456,7 +456,9 @@ void item_state(struct publication *p, uint32_t index)
     i->is_new = false;
     if (i->says.kind == SAYS_NOTHING)
         return;
-    if (i->says.kind == SAYS_ALL && !i->says.is_rate) {
+    if (i->says.kind == SAYS_MORE) {
+        done = false;
+    } else if (i->says.kind == SAYS_ALL && !i->says.is_rate) {
         done = state_all(p, i);
         facts_state(p, from);
     } else {

@@ -162,10 +162,16 @@ bool report_build(struct arena *a, struct diag *dg, const struct request *r,
     struct job j = { 0 };
     bool ok = prepare(a, dg, &s, &j);
 
-    if (ok) {
+    if (ok && edition_is_public(r) && str_equal(r->dump, STR("data"))) {
+        diag_report(dg, DIAG_EDITION_UNSAFE, (struct span){ 0 },
+                    "the data themselves are for no public edition");
+        diag_hint(dg, "--dump=doc shows what is published");
+        ok = false;
+    } else if (ok) {
         ok = str_empty(r->dump) ? write_all(a, dg, &j, out) : dump(&j, out);
     }
     job_end(&j);
+    edition_diag(dg, r);
     return ok;
 }
 
@@ -175,9 +181,12 @@ static void check_text(struct arena *a, const struct session *s, struct buf *b)
         identity_text(a, &s->identity[i], b);
     }
     identities_count(s, b);
+    if (edition_is_public(s->request)) {
+        edition_text(s, b);
+        return;
+    }
     buf_printf(b, "%zu files read, %zu facts, %zu schools\n", s->store->n_files,
                facts_count(s->store->facts), s->setting.schools.n);
-    edition_text(s, b);
 }
 
 static void check_json(struct arena *a, const struct session *s, struct buf *b)
@@ -186,6 +195,10 @@ static void check_json(struct arena *a, const struct session *s, struct buf *b)
     for (size_t i = 0; i < s->n_identities; i++) {
         buf_text(b, i == 0 ? "\n " : ",\n ");
         identity_json(a, &s->identity[i], b);
+    }
+    if (edition_is_public(s->request)) { /* counts of rows tell of hidden ones */
+        buf_printf(b, "],\"schools\":%zu}\n", s->setting.schools.n);
+        return;
     }
     buf_printf(b, "],\"files\":%zu,\"facts\":%zu,\"schools\":%zu}\n",
                s->store->n_files, facts_count(s->store->facts),
@@ -203,6 +216,7 @@ bool report_check(struct arena *a, struct diag *dg, const struct request *r,
         (void)fonts_verify(dg, font_folder(a, r));
     }
     job_end(&j);
+    edition_diag(dg, r);
     if (s.store != NULL && r->json) {
         check_json(a, &s, &out->text);
     } else if (s.store != NULL) {

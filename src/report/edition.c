@@ -40,6 +40,7 @@ bool edition_begin(struct arena *a, struct diag *dg, struct session *s)
     if (rules == NULL) {
         return false;
     }
+    s->disclosure = rules;
     s->publication =
         publication_new(a, s->evaluator, rules, s->project.disclosure_key);
     for (size_t i = 0; i < s->n_past; i++) {
@@ -76,6 +77,7 @@ static bool expand_all(struct arena *a, struct diag *dg,
             publication_paper(s->publication, papers[i].name);
         }
         told(s->request, "expanding", papers[i].name);
+        papers[i].prints = (struct prints){ 0 };
         papers[i].doc =
             template_expand(a, dg, papers[i].template, &papers[i].context);
         ok &= papers[i].doc != NULL;
@@ -108,6 +110,79 @@ bool edition_expand(struct arena *a, struct diag *dg, const struct session *s,
         }
     }
     return expand_all(a, dg, s, papers, n) && diag_errors(dg) == 0;
+}
+
+/* What is wrong with templates, rules and the project is its authors' business;
+ * what is wrong with data quotes it, and names files and schools. */
+static bool may_tell(enum diag_code code)
+{
+    static const enum diag_code codes[] = {
+        DIAG_YAML_SYNTAX,
+        DIAG_YAML_TYPE,
+        DIAG_YAML_UNKNOWN,
+        DIAG_YAML_MISSING,
+        DIAG_PROFILE_INVALID,
+        DIAG_EXPR_SYNTAX,
+        DIAG_EXPR_NAME,
+        DIAG_EXPR_TYPE,
+        DIAG_EXPR_DEPTH,
+        DIAG_MEASURE_UNKNOWN,
+        DIAG_MEASURE_INVALID,
+        DIAG_FIGURE_ADDRESS,
+        DIAG_TEMPLATE_SYNTAX,
+        DIAG_TEMPLATE_NAME,
+        DIAG_TEMPLATE_TYPE,
+        DIAG_TEMPLATE_DEPTH,
+        DIAG_TEMPLATE_LEFT_OUT,
+        DIAG_FONT_MISSING,
+        DIAG_FONT_INVALID,
+        DIAG_FONT_HASH,
+        DIAG_PROJECT_INVALID,
+        DIAG_EDITION_UNSAFE,
+        DIAG_USAGE,
+        DIAG_FILE_UNWRITABLE,
+    };
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (codes[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool edition_explains(struct arena *a, struct diag *dg, struct session *s)
+{
+    struct paper *papers = arena_array(a, struct paper, session_documents(s).n);
+
+    return edition_begin(a, dg, s) &&
+           (s->publication == NULL || papers_open(a, dg, s, papers));
+}
+
+void edition_explain(struct arena *a, const struct session *s,
+                     const struct question *q, struct buf *out)
+{
+    const struct figure *f = evaluate(s->evaluator, q);
+    const struct str text =
+        figure_text(a, f, (struct figure_format){ .decimals = -1 });
+    const struct str address = question_text(a, s->evaluator, &f->question);
+
+    if (!s->request->json) {
+        buf_printf(out, "%.*s: %.*s\n", STR_ARG(address), STR_ARG(text));
+        return;
+    }
+    buf_text(out, "{\"address\":");
+    json_text(out, address);
+    buf_text(out, ",\"printed\":");
+    json_text(out, text);
+    buf_text(out, "}\n");
+}
+
+void edition_diag(struct diag *dg, const struct request *r)
+{
+    if (edition_is_public(r)) {
+        diag_withhold(dg, may_tell);
+    }
 }
 
 void edition_text(const struct session *s, struct buf *b)

@@ -43,8 +43,13 @@ static void note_pools(struct arena *a, struct session *s, struct str figures)
 static void explain_one(struct arena *a, struct session *s,
                         const struct question *q, struct buf *out)
 {
-    const struct explanation *e = explain(a, s->evaluator, q);
+    const struct explanation *e;
 
+    if (s->publication != NULL) {
+        edition_explain(a, s, q, out);
+        return;
+    }
+    e = explain(a, s->evaluator, q);
     if (s->request->json) {
         explanation_json(s->evaluator, e, out);
     } else {
@@ -160,9 +165,11 @@ bool report_explain(struct arena *a, struct diag *dg,
         return false;
     }
     note_pools(a, &s, r->figure);
-    if (!session_read(a, dg, &s)) {
+    if (!session_read(a, dg, &s) || !edition_explains(a, dg, &s)) {
+        edition_diag(dg, r);
         return false;
     }
+    edition_diag(dg, r);
     buf_text(&out->text, array ? "[" : "");
     bool ok = explain_all(a, dg, &s, &out->text);
 

@@ -116,6 +116,10 @@ static void fill_context(struct arena *a, const struct session *s,
     c->meeting_place = p->place;
     c->as_at = p->as_at;
     c->edition = str_empty(edition) ? STR("board") : edition;
+    if (s->disclosure != NULL) {
+        c->people_columns = s->disclosure->columns;
+        c->few_people = s->disclosure->threshold;
+    }
     c->version = p->version;
     c->built_with = STR("Trustpress " TRUSTPRESS_VERSION);
     c->illustrative = !str_empty(p->illustrative);

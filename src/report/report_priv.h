@@ -65,7 +65,8 @@ struct session {
     struct str_list pooled; /* codes of further ones */
     const struct identity_result *identity;
     size_t n_identities;
-    struct publication *publication; /* NULL: a board edition */
+    struct publication *publication;           /* NULL: a board edition */
+    const struct disclosure_rules *disclosure; /* of it */
     struct past_pack *past; /* records of earlier packs, oldest first */
     size_t n_past;
 };
@@ -161,6 +162,13 @@ bool edition_expand(struct arena *a, struct diag *dg, const struct session *s,
 /* Those that tell nothing of people: the others' amounts are no paper's. */
 struct identity_results edition_identities(struct arena *a,
                                            struct identity_results all);
+/* Of a public edition the log tells nothing of the data either. */
+void edition_diag(struct diag *dg, const struct request *r);
+/* A public explanation is the figure as the papers of the run print it, and
+ * nothing that it was made of. Does nothing for a board edition. */
+bool edition_explains(struct arena *a, struct diag *dg, struct session *s);
+void edition_explain(struct arena *a, const struct session *s,
+                     const struct question *q, struct buf *out);
 /* What was withheld, in numbers; nothing of a board edition. */
 void edition_text(const struct session *s, struct buf *b);
 

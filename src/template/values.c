@@ -361,6 +361,27 @@ static bool is_school_column(struct str name)
     return str_equal(name, STR("school")) || str_ends(name, STR("_school"));
 }
 
+/* "survey.responses", or every column of "survey.*". */
+static bool counts_people(const struct context *c, struct str list,
+                          struct str column)
+{
+    for (size_t i = 0; i < c->people_columns.n; i++) {
+        struct str own, rest;
+
+        str_cut(c->people_columns.item[i], '.', &own, &rest);
+        if (str_equal(own, list) &&
+            (str_equal(rest, column) || str_equal(rest, STR("*"))))
+            return true;
+    }
+    return false;
+}
+
+static bool is_few(const struct context *c, struct value v)
+{
+    return value_is_number(v) && decimal_sign(v.decimal) > 0 &&
+           decimal_compare(v.decimal, decimal_of(c->few_people)) <= 0;
+}
+
 struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
                         struct str column)
 {
@@ -370,6 +391,8 @@ struct value cell_value(struct expander *x, const struct dataset *d, size_t row,
 
     if (v.kind == VALUE_REASON && v.reason == REASON_NO_DATA)
         return value_reason(REASON_NOT_GIVEN);
+    if (is_few(x->c, v) && counts_people(x->c, d->name, column))
+        return value_reason(REASON_WITHHELD);
     if (v.kind != VALUE_TEXT || !is_school_column(column))
         return v;
     school = registry_find(g, ENTITY_SCHOOL, v.text);

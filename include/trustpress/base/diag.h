@@ -31,6 +31,10 @@ void diag_note(struct diag *dg, struct span at, const char *fmt, ...)
     TP_PRINTF(3, 4);
 void diag_hint(struct diag *dg, const char *fmt, ...) TP_PRINTF(2, 3);
 
+/* For a log that anyone may read: of codes that may not tell, what they mean is
+ * left, once, without place, text or hints. Counts stay as they are. */
+void diag_withhold(struct diag *dg, bool (*may_tell)(enum diag_code code));
+
 /* Text of the message last reported; empty: none. Lives with the diag. */
 struct str diag_last(const struct diag *dg);
 

@@ -46,7 +46,9 @@ static void watch(struct world *w)
     }
     n_shown = 0;
     world_evaluate(w);
-    evaluator_watch(w->ev, &(struct watch){ &n_shown, pass, guarded });
+    evaluator_watch(
+        w->ev,
+        &(struct watch){ .key = &n_shown, .show = pass, .guarded = guarded });
 }
 
 static const char *form_words(struct world *w, const struct fact_form *f)
