@@ -196,7 +196,8 @@ static void check_json(struct arena *a, const struct session *s, struct buf *b)
         buf_text(b, i == 0 ? "\n " : ",\n ");
         identity_json(a, &s->identity[i], b);
     }
-    if (edition_is_public(s->request)) { /* counts of rows tell of hidden ones */
+    if (edition_is_public(
+            s->request)) { /* counts of rows tell of hidden ones */
         buf_printf(b, "],\"schools\":%zu}\n", s->setting.schools.n);
         return;
     }
