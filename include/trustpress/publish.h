@@ -16,6 +16,10 @@
 struct share { /* a published percentage of people */
     struct str input, of;
 };
+struct parts_rule { /* a count and what it is made of, each of them once */
+    struct str whole;
+    struct str_list parts;
+};
 struct disclosure_rules {
     int64_t threshold;  /* counts from 1 to this are hidden */
     int64_t width;      /* least doubt about a hidden count */
@@ -23,6 +27,12 @@ struct disclosure_rules {
     struct str_list people, places; /* inputs, or families: "pupils.*" */
     const struct share *share;
     size_t n_shares;
+    const struct parts_rule *sum; /* sums of inputs */
+    size_t n_sums;
+    const struct parts_rule *group; /* sums of groups of one input */
+    size_t n_groups;
+    const struct share *within; /* never more than another count */
+    size_t n_within;
     struct str_list lists;   /* whose rows are people */
     struct str_list columns; /* of lists: "events.attended" counts people */
 };

@@ -156,6 +156,7 @@ struct publication *publication_new(struct arena *a, struct evaluator *ev,
     p->guards = guards_find(a, evaluator_store(ev), rules);
     p->system = disclosure_new(a);
     p->fact_keys = map_new(a);
+    p->relations = map_new(a);
     p->papers = map_new(a);
     p->hidden_before = map_new(a);
     p->open_before = map_new(a);

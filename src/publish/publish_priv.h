@@ -45,6 +45,7 @@ struct publication {
     struct guards guards;
     struct disclosure *system;
     struct map *fact_keys;
+    struct map *relations; /* that the system knows already */
     struct known_fact *fact;
     size_t n_facts, cap_facts;
     struct item *item;
@@ -83,6 +84,10 @@ bool forms_whole(struct publication *p, const struct fact_form form[], size_t n,
 
 /* States what a question's answer says, and which secrets it touches. */
 void item_state(struct publication *p, uint32_t index);
+
+/* Tells the system how the fact hangs together with others of its school: what
+ * everyone knows, whatever is printed. Facts of these sums become unknowns. */
+void fact_relations(struct publication *p, uint32_t fact);
 
 /* Whether the item tells anything of the fact. */
 bool item_tells(const struct item *i, const struct fact_key *key);

@@ -33,22 +33,78 @@ static bool read_share(struct diag *dg, const struct yaml *n, struct share *out)
     return false;
 }
 
-static bool read_shares(struct arena *a, struct diag *dg,
-                        const struct yaml *list, struct disclosure_rules *r)
+/* The entries under the key; *n: how many. NULL: none, or reported. */
+static const struct yaml *entries(struct diag *dg, const struct yaml *root,
+                                  struct str key, size_t *n, bool *ok)
 {
-    struct share *share;
-    bool ok = true;
+    const struct yaml *list = yaml_find(root, key);
 
+    *n = 0;
     if (list == NULL || list->kind == YAML_NULL)
-        return true;
+        return NULL;
     if (list->kind != YAML_LIST) {
-        diag_report(dg, DIAG_YAML_TYPE, list->at, "'shares' is a list");
-        return false;
+        diag_report(dg, DIAG_YAML_TYPE, list->at, "'%.*s' is a list",
+                    STR_ARG(key));
+        *ok = false;
+        return NULL;
     }
-    share = arena_array(a, struct share, list->n);
-    for (const struct yaml *n = list->first; n; n = n->next)
-        ok &= read_share(dg, n, &share[r->n_shares++]);
-    r->share = share;
+    *n = list->n;
+    return list->first;
+}
+
+static const struct share *read_shares(struct arena *a, struct diag *dg,
+                                       const struct yaml *first, size_t count,
+                                       bool *ok)
+{
+    struct share *share = arena_array(a, struct share, count);
+    size_t k = 0;
+
+    for (const struct yaml *n = first; n; n = n->next)
+        *ok &= read_share(dg, n, &share[k++]);
+    return share;
+}
+
+static bool read_sum(struct arena *a, struct diag *dg, const struct yaml *n,
+                     struct parts_rule *out)
+{
+    static const struct str keys[] = { STR_INIT("whole"), STR_INIT("parts") };
+
+    if (!yaml_check_keys(dg, n, keys, 2) ||
+        !yaml_read_text(dg, n, keys[0], &out->whole) ||
+        !yaml_read_texts(a, dg, n, keys[1], &out->parts))
+        return false;
+    if (!str_empty(out->whole) && out->parts.n > 0)
+        return true;
+    diag_report(dg, DIAG_YAML_TYPE, n->at,
+                "a sum has 'whole' and 'parts': what it is made of");
+    return false;
+}
+
+static const struct parts_rule *read_sums(struct arena *a, struct diag *dg,
+                                          const struct yaml *first,
+                                          size_t count, bool *ok)
+{
+    struct parts_rule *sum = arena_array(a, struct parts_rule, count);
+    size_t k = 0;
+
+    for (const struct yaml *n = first; n; n = n->next)
+        *ok &= read_sum(a, dg, n, &sum[k++]);
+    return sum;
+}
+
+static bool read_relations(struct arena *a, struct diag *dg,
+                           const struct yaml *root, struct disclosure_rules *r)
+{
+    bool ok = true;
+    const struct yaml *n = entries(dg, root, STR("shares"), &r->n_shares, &ok);
+
+    r->share = read_shares(a, dg, n, r->n_shares, &ok);
+    n = entries(dg, root, STR("within"), &r->n_within, &ok);
+    r->within = read_shares(a, dg, n, r->n_within, &ok);
+    n = entries(dg, root, STR("sums"), &r->n_sums, &ok);
+    r->sum = read_sums(a, dg, n, r->n_sums, &ok);
+    n = entries(dg, root, STR("groups"), &r->n_groups, &ok);
+    r->group = read_sums(a, dg, n, r->n_groups, &ok);
     return ok;
 }
 
@@ -57,9 +113,10 @@ const struct disclosure_rules *disclosure_rules_read(struct arena *a,
                                                      const struct source *src)
 {
     static const struct str keys[] = {
-        STR_INIT("threshold"), STR_INIT("width"),  STR_INIT("small-base"),
-        STR_INIT("people"),    STR_INIT("places"), STR_INIT("shares"),
-        STR_INIT("lists"),     STR_INIT("columns")
+        STR_INIT("threshold"), STR_INIT("width"),   STR_INIT("small-base"),
+        STR_INIT("people"),    STR_INIT("places"),  STR_INIT("shares"),
+        STR_INIT("lists"),     STR_INIT("columns"), STR_INIT("sums"),
+        STR_INIT("groups"),    STR_INIT("within")
     };
     const struct yaml *root = yaml_parse(a, dg, src, source_bytes(src));
     struct disclosure_rules *r = arena_new_of(a, struct disclosure_rules);
@@ -76,7 +133,7 @@ const struct disclosure_rules *disclosure_rules_read(struct arena *a,
     ok &= read_limit(dg, root, keys[2], &r->small_base);
     ok &= yaml_read_texts(a, dg, root, keys[3], &r->people);
     ok &= yaml_read_texts(a, dg, root, keys[4], &r->places);
-    ok &= read_shares(a, dg, yaml_find(root, keys[5]), r);
+    ok &= read_relations(a, dg, root, r);
     ok &= yaml_read_texts(a, dg, root, keys[6], &r->lists);
     ok &= yaml_read_texts(a, dg, root, keys[7], &r->columns);
     return ok ? r : NULL;

@@ -181,6 +181,7 @@ static void facts_state(struct publication *p, size_t from)
         struct whole_form w;
 
         share_known(p, (uint32_t)i);
+        fact_relations(p, (uint32_t)i);
         if (width == 0)
             continue;
         p->fact[i].is_secret = true;
