@@ -117,21 +117,46 @@ static void sum_of(struct publication *p, const struct fact_key *of,
     relation_tell(p, &whole, &r);
 }
 
+/* Groups are named as in addresses: "year_1" is the data's "year 1". */
+static uint32_t group_named(const struct map *names, struct str name)
+{
+    for (uint32_t i = 0; i < map_count(names); i++) {
+        const struct str own = map_key(names, i);
+        size_t k = 0;
+
+        while (k < own.len && k < name.len &&
+               (own.ptr[k] == ' ' ? '_' : own.ptr[k]) == name.ptr[k])
+            k++;
+        if (k == own.len && k == name.len)
+            return i;
+    }
+    return MAP_NONE;
+}
+
+static bool is_grouped(const struct map *names, uint32_t group,
+                       const struct parts_rule *rule)
+{
+    bool found = group == group_named(names, rule->whole);
+
+    for (size_t i = 0; i < rule->parts.n && !found; i++)
+        found = group == group_named(names, rule->parts.item[i]);
+    return found;
+}
+
 static void group_of(struct publication *p, const struct fact_key *of,
                      const struct parts_rule *rule, size_t id)
 {
     const struct map *names = facts_breakdowns(evaluator_store(p->ev)->facts);
-    const struct str name = map_key(names, of->breakdown);
     struct fact_key whole = *of, part = *of;
     struct relation r = { .is_complete = true };
 
-    if (!str_equal(name, rule->whole) && !list_has(rule->parts, name))
+    if (!is_grouped(names, of->breakdown, rule))
         return;
-    whole.breakdown = map_find(names, rule->whole);
+    whole.breakdown = group_named(names, rule->whole);
     if (whole.breakdown == MAP_NONE || is_told(p, &whole, id))
         return;
     for (size_t i = 0; i < rule->parts.n && r.n < PARTS_MOST; i++) {
-        part.breakdown = map_find(names, rule->parts.item[i]);
+        part.breakdown = group_named(names, rule->parts.item[i]);
         if (part.breakdown != MAP_NONE)
             relation_add(p, &r, &part);
     }
