@@ -361,6 +361,30 @@ static bool read_pack(struct arena *a, struct diag *dg, const struct session *s,
     return diag_errors(dg) == 0;
 }
 
+static bool is_earlier(const struct session *s, const struct past_pack *k)
+{
+    return k->meeting < s->project.meeting_date;
+}
+
+/* Whatever was published is known to everyone: the other papers of this
+ * meeting too, that another run made, and those of later ones. What this run
+ * is to replace is not. */
+static bool is_sister(const struct session *s, const struct past_pack *k)
+{
+    const struct str_list made = session_documents(s);
+
+    if (!edition_is_public(s->request)) {
+        return false;
+    }
+    for (size_t i = 0; i < made.n; i++) {
+        if (k->meeting == s->project.meeting_date &&
+            str_equal(made.item[i], k->document)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* "2025-10-09-board-pack-board.csv": meeting, document, edition. */
 static bool name_parse(struct arena *a, const struct session *s,
                        struct str name, struct past_pack *out)
@@ -376,7 +400,7 @@ static bool name_parse(struct arena *a, const struct session *s,
         return false;
     }
     out->document = str_slice(name, 11, name.len - end.len);
-    return out->meeting < s->project.meeting_date;
+    return is_earlier(s, out) || is_sister(s, out);
 }
 
 bool records_read(struct arena *a, struct diag *dg, struct session *s)
@@ -418,7 +442,7 @@ struct past_ratings records_ratings(struct arena *a, const struct session *s)
     for (size_t i = 0; i < s->n_past; i++) {
         const struct past_pack *k = &s->past[i];
 
-        for (size_t p = 0; p < k->n; p++) {
+        for (size_t p = 0; p < k->n && is_earlier(s, k); p++) {
             if (k->item[p].rating != RATING_NONE) {
                 item[n++] = (struct past_rating){ k->item[p].series, k->meeting,
                                                   k->item[p].rating };
@@ -462,7 +486,8 @@ struct past_packs records_of(struct arena *a, const struct session *s,
     size_t n = 0;
 
     for (size_t i = 0; i < s->n_past; i++) {
-        if (str_equal(s->past[i].document, document)) {
+        if (is_earlier(s, &s->past[i]) &&
+            str_equal(s->past[i].document, document)) {
             item[n++] = s->past[i];
         }
     }
