@@ -94,8 +94,8 @@ static struct chart_point limit(struct plot *p, struct decimal d)
 
 static bool add_limits(struct plot *p, const int64_t *size)
 {
-    static const char *const names[] = { "95% from", "95% to", "99.8% from",
-                                         "99.8% to" };
+    static const char *const names[] = { "lower 95%", "upper 95%",
+                                         "lower 99.8%", "upper 99.8%" };
     struct chart_point *point[FUNNEL_SERIES];
 
     p->chart.n_series = 1;
