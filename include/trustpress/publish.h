@@ -33,6 +33,8 @@ struct disclosure_rules {
     size_t n_groups;
     const struct share *within; /* never more than another count */
     size_t n_within;
+    const struct share *few; /* what was measured of people; of: how many */
+    size_t n_few;
     struct str_list lists;   /* whose rows are people */
     struct str_list columns; /* of lists: "events.attended" counts people */
 };

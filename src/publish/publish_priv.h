@@ -8,10 +8,16 @@
 
 /* ---- which facts are guarded -------------------------------------------- */
 
-enum guard { GUARD_NONE, GUARD_PEOPLE, GUARD_SHARE, GUARD_OTHER };
+enum guard {
+    GUARD_NONE,
+    GUARD_PEOPLE,
+    GUARD_SHARE,
+    GUARD_FEW, /* no people, but measured of them */
+    GUARD_OTHER
+};
 struct guards {
     enum guard *kind; /* by index of facts_inputs */
-    uint32_t *base;   /* SHARE: the input it is a share of, or MAP_NONE */
+    uint32_t *base;   /* SHARE, FEW: the input it is of, or MAP_NONE */
     bool *guarded;    /* not NONE */
 };
 struct guards guards_find(struct arena *a, const struct store *s,

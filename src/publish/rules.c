@@ -101,6 +101,8 @@ static bool read_relations(struct arena *a, struct diag *dg,
     r->share = read_shares(a, dg, n, r->n_shares, &ok);
     n = entries(dg, root, STR("within"), &r->n_within, &ok);
     r->within = read_shares(a, dg, n, r->n_within, &ok);
+    n = entries(dg, root, STR("few"), &r->n_few, &ok);
+    r->few = read_shares(a, dg, n, r->n_few, &ok);
     n = entries(dg, root, STR("sums"), &r->n_sums, &ok);
     r->sum = read_sums(a, dg, n, r->n_sums, &ok);
     n = entries(dg, root, STR("groups"), &r->n_groups, &ok);
@@ -116,7 +118,7 @@ const struct disclosure_rules *disclosure_rules_read(struct arena *a,
         STR_INIT("threshold"), STR_INIT("width"),   STR_INIT("small-base"),
         STR_INIT("people"),    STR_INIT("places"),  STR_INIT("shares"),
         STR_INIT("lists"),     STR_INIT("columns"), STR_INIT("sums"),
-        STR_INIT("groups"),    STR_INIT("within")
+        STR_INIT("groups"),    STR_INIT("within"),  STR_INIT("few")
     };
     const struct yaml *root = yaml_parse(a, dg, src, source_bytes(src));
     struct disclosure_rules *r = arena_new_of(a, struct disclosure_rules);
@@ -166,6 +168,11 @@ static enum guard guard_of(const struct disclosure_rules *r, struct str input,
         if (str_equal(r->share[i].input, input))
             return GUARD_SHARE;
     }
+    for (size_t i = 0; i < r->n_few; i++) {
+        *base = r->few[i].of;
+        if (str_equal(r->few[i].input, input))
+            return GUARD_FEW;
+    }
     return is_named(r->people, input) && !is_named(r->places, input)
                ? GUARD_PEOPLE
                : GUARD_NONE;
@@ -210,7 +217,7 @@ struct guards guards_find(struct arena *a, const struct store *s,
 
         g.base[i] = MAP_NONE;
         g.kind[i] = guard_of(rules, map_key(inputs, i), &base);
-        if (g.kind[i] == GUARD_SHARE)
+        if (g.kind[i] == GUARD_SHARE || g.kind[i] == GUARD_FEW)
             g.base[i] = map_find(inputs, base);
     }
     guard_restored(s, &g);

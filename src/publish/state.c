@@ -393,6 +393,37 @@ static void put_statement(struct publication *p, struct item *i,
     i->statement = disclosure_statement(p->system, &s);
 }
 
+/* Whether it was measured of a group of a few people in one school. Nobody is
+ * counted by it, so that there is no number to keep in doubt. */
+static bool is_of_few(struct publication *p, const struct fact_form *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        struct fact_key base = f->term[i].key;
+        int64_t people;
+
+        if (base.breakdown == 0 || p->guards.kind[base.input] != GUARD_FEW ||
+            p->guards.base[base.input] == MAP_NONE)
+            continue;
+        base.input = p->guards.base[base.input];
+        if (whole_people(evaluator_store(p->ev), &base, &people) &&
+            within(people, p->rules->small_base))
+            return true;
+    }
+    return false;
+}
+
+/* The same of all that the item says. A total over schools is of more. */
+static bool tells_of_few(struct publication *p, const struct item *i)
+{
+    bool is_few = false;
+
+    if (i->figure->question.who.kind != SCOPE_SCHOOL)
+        return false;
+    for (size_t k = 0; k < i->says.n; k++)
+        is_few |= is_of_few(p, &i->says.form[k]);
+    return is_few;
+}
+
 /* Every form to its very value. */
 static bool state_all(struct publication *p, struct item *i)
 {
@@ -409,7 +440,7 @@ static bool state_all(struct publication *p, struct item *i)
         if (w.n > 0)
             bound[n++] = equal_to(&w);
     }
-    put_statement(p, i, bound, n, false);
+    put_statement(p, i, bound, n, tells_of_few(p, i));
     return true;
 }
 
@@ -444,7 +475,7 @@ static bool state_linear(struct publication *p, uint32_t index)
         exact_bounds(&t, i->says.is_rate ? 2 : 1);
     else if (!rate_bounds(&t))
         return false;
-    put_statement(p, i, t.bound, t.n_bounds, t.is_small);
+    put_statement(p, i, t.bound, t.n_bounds, t.is_small || tells_of_few(p, i));
     return true;
 }
 

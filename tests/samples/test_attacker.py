@@ -59,7 +59,8 @@ FIGURES = {
                     "N dis")],
     "suspended": [("suspensions.month", "All"),
                   ("suspensions.month.disadvantaged", "Dis"),
-                  ("suspensions.month.other", "Oth")],
+                  ("suspensions.month.other", "Oth"),
+                  ("attendance_now.month.disadvantaged", "Attendance")],
     "years": [("roll", "Roll"), ("roll.reception", "Rec"),
               ("roll.year_1", "Y1"), ("roll.year_2", "Y2")],
 }
@@ -319,6 +320,21 @@ def test_papers_built_apart(lib):
     assert len(found) > 8 and not narrow, narrow
 
 
+def test_few(lib):
+    """What is measured of three pupils is about three pupils."""
+    schools = [school(random.Random(2025 + i)) for i in range(5)]
+    few = {n for n, s in zip(NAMES, schools) if s["n_dis"] <= 10}
+    assert 0 < len(few) < 5
+    with tempfile.TemporaryDirectory(prefix="trustpress-") as name:
+        room = pathlib.Path(name)
+        write(room / "project", schools, False)
+        for edition in ("board", "public"):
+            rows = tables(room / "project", edition, room)["suspended"]
+            hidden = {r["School"] for r in rows
+                      if r["Attendance %"] == "withheld"}
+            assert hidden == (few if edition == "public" else set()), hidden
+
+
 def main():
     lib = glpk_open()
     if lib is None or shutil.which("pdfdetach") is None:
@@ -326,6 +342,7 @@ def main():
         return 77
     test_controls_find(lib)
     test_papers_built_apart(lib)
+    test_few(lib)
     failed = secrets = open_in_board = 0
     for world in range(WORLDS):
         chance = random.Random(2025 + world)
