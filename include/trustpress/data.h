@@ -354,6 +354,8 @@ struct value dataset_cell(const struct dataset *d, size_t row,
 /* Done, withdrawn: by its status or the day it was closed, no day makes the row
  * overdue. False in lists without such a status. */
 bool dataset_is_settled(const struct dataset *d, size_t row);
+/* The URN of a row of the list `peers`; empty: it names none. Arena. */
+struct str dataset_peer(struct arena *a, const struct dataset *d, size_t row);
 /* Marked so in the list: for no public edition. */
 bool dataset_is_confidential(const struct dataset *d, size_t row);
 

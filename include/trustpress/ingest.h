@@ -179,6 +179,9 @@ struct ingest_options {
     /* Authorities of which every school's published rows are kept as well, so
      * that the authority can be put together from its schools. */
     struct entity_list pools;
+    /* URNs of single schools of others of which the same is kept: peers. Their
+     * own forms and lists are never read. */
+    struct str_list peers;
     bool registers_only; /* first pass: registers and memberships */
     /* Counts registers that were left for another pass, because they name
      * groups by a Group ID, or schools by a DfE number, that others resolve.
@@ -190,6 +193,7 @@ struct ingest_options {
     size_t facts_most;
     /* Ledgers come last: what own forms say of balances goes before them. */
     bool ledgers_only, but_ledgers;
+    struct str list_only; /* this list and nothing else; empty: all */
 };
 
 /* Reads one export into the store. False = reported. A file that no profile

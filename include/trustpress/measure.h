@@ -161,7 +161,8 @@ enum scope_kind {
     SCOPE_POOLED,  /* la_pooled: an authority put together from its schools */
     SCOPE_OTHERS,  /* la_others: the same without the organisation's own */
     SCOPE_SISTERS, /* the organisation's other schools, of a school */
-    SCOPE_REGION   /* the published rows of the schools' regions */
+    SCOPE_REGION,  /* the published rows of the schools' regions */
+    SCOPE_PEERS    /* the schools that a list names as a school's peers */
 };
 struct who {
     enum scope_kind kind;
@@ -169,7 +170,8 @@ struct who {
                         a school: that school's authority; NATION with a
                         school: the nation's row for its phase; POOLED and
                         OTHERS with an authority: that one, else as
-                        COMPOSITE; SISTERS: the school that is left out */
+                        COMPOSITE; SISTERS: the school that is left out;
+                        PEERS: the school whose peers they are */
 };
 /* What about the figure is asked. */
 enum derived {
@@ -226,7 +228,7 @@ struct question {
  * breakdown's name · a year as y2018 (2018/19) · a month of that or the
  * setting's year as p1 .. p12 · a day as d20251130 · years before and after as back1 .. back9, ahead1 ..
  * ahead9 · opening (balances before the year began) · the parts of a trust as
- * central, schools · other pools: la_pooled, la_others, sisters, region · the
+ * central, schools · other pools: la_pooled, la_others, sisters, region, peers · the
  * base of a pool: all_year, dfe_eligible, special_schools, all_schools. False =
  * reported (FIGURE_ADDRESS,
  * MEASURE_UNKNOWN) with the nearest names. `at` spans the text. */
@@ -313,6 +315,10 @@ struct evaluator_setting {
     struct period month; /* P3 2025/26: flows end here */
     struct period year;  /* academic year of the budget; NONE: latest */
     bool is_public;      /* rows marked confidential count nowhere */
+    /* Authorities of which all schools were read: with pools_known, schools of
+     * others are in no pool of any other authority. */
+    bool pools_known;
+    struct entity_list pools;
 };
 struct evaluator *evaluator_new(struct arena *a, const struct store *s,
                                 const struct catalogue *c,

@@ -114,6 +114,17 @@ bool dataset_is_confidential(const struct dataset *d, size_t row)
     return v.kind == VALUE_TRUTH && v.truth;
 }
 
+struct str dataset_peer(struct arena *a, const struct dataset *d, size_t row)
+{
+    const struct value v = cell_of(d, STR("peer"), row);
+    struct decimal urn;
+
+    if (v.kind != VALUE_DECIMAL || !decimal_round(v.decimal, 0, &urn) ||
+        decimal_compare(urn, v.decimal) != 0 || urn.mantissa <= 0)
+        return STR("");
+    return str_printf(a, "%lld", (long long)urn.mantissa);
+}
+
 /* ---- appending ----------------------------------------------------------- */
 
 static void cells_copy(struct value *to, const struct column *from, size_t n)

@@ -47,6 +47,9 @@ void entities_prepare(struct run *r)
     r->pool_codes = r->options->pools.n > 0 ? map_new(r->scratch) : NULL;
     for (size_t i = 0; i < r->options->pools.n; i++)
         map_put(r->pool_codes, registry_at(g, r->options->pools.item[i])->code);
+    r->peer_urns = r->options->peers.n > 0 ? map_new(r->scratch) : NULL;
+    for (size_t i = 0; i < r->options->peers.n; i++)
+        map_put(r->peer_urns, r->options->peers.item[i]);
     r->organisation = own_organisation(r);
     for (size_t i = 0; i < 5; i++)
         r->nation[i] = ENTITY_NONE;
@@ -203,6 +206,8 @@ static bool is_of_pool(const struct run *r, struct str urn)
     struct str code = code_plain(run_role(r, ROLE_AUTHORITY));
     uint32_t e;
 
+    if (r->peer_urns != NULL && map_find(r->peer_urns, urn) != MAP_NONE)
+        return true;
     if (r->pool_codes == NULL)
         return false;
     if (!str_empty(code))

@@ -232,6 +232,20 @@ static bool needs_others(const struct run *r)
             headings_find(&h, STR("group uid")) == NO_FIELD);
 }
 
+/* Whether this pass is not the one that reads such a file. */
+static bool is_for_later(const struct ingest_options *o,
+                         const struct profile *p)
+{
+    const bool is_ledger = p != NULL && p->kind == PROFILE_LEDGER;
+
+    if (o->registers_only && (p == NULL || p->kind != PROFILE_REGISTER))
+        return true;
+    if (!str_empty(o->list_only) && (p == NULL || p->kind != PROFILE_LIST ||
+                                     !str_equal(p->dataset, o->list_only)))
+        return true;
+    return is_ledger ? o->but_ledgers : o->ledgers_only;
+}
+
 static bool read_recognised(struct run *r)
 {
     struct record header = reader_header(r->reader);
@@ -239,14 +253,7 @@ static bool read_recognised(struct run *r)
         profile_recognise(r->scratch, r->profiles, &header);
 
     r->profile = profile_named(r->profiles, rec.profile);
-    if (r->options->registers_only &&
-        (r->profile == NULL || r->profile->kind != PROFILE_REGISTER))
-        return true;
-    if (r->options->ledgers_only &&
-        (r->profile == NULL || r->profile->kind != PROFILE_LEDGER))
-        return true;
-    if (r->options->but_ledgers && r->profile != NULL &&
-        r->profile->kind == PROFILE_LEDGER)
+    if (is_for_later(r->options, r->profile))
         return true;
     if (r->profile == NULL)
         return report_unknown(r, &rec);

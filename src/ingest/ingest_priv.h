@@ -438,7 +438,7 @@ struct run {
     bool *kept;            /* by entity; NULL: keep all */
     struct map *kept_urns; /* of the schools among them */
     size_t n_kept;
-    struct map *pool_codes; /* of options.pools; NULL: none */
+    struct map *pool_codes, *peer_urns; /* of options; NULL: none */
     uint32_t organisation;  /* whose own forms these are, or ENTITY_NONE */
     uint32_t report_school; /* whose report this is, or ENTITY_NONE */
     uint32_t nation[5];

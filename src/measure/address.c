@@ -400,6 +400,7 @@ static void put_who(struct buf *b, const struct evaluator *ev, struct who who)
         [SCOPE_OTHERS] = ".la_others",
         [SCOPE_SISTERS] = ".sisters",
         [SCOPE_REGION] = ".region",
+        [SCOPE_PEERS] = ".peers",
     };
 
     buf_text(b, kinds[who.kind]);

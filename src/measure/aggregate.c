@@ -311,7 +311,8 @@ static bool is_of_others(struct evaluator *ev, const struct question *q)
 bool is_pool(const struct evaluator *ev, struct who who)
 {
     return who.kind == SCOPE_TRUST || who.kind == SCOPE_SCHOOLS ||
-           who.kind == SCOPE_SISTERS || is_authority_pool(ev, who);
+           who.kind == SCOPE_SISTERS || who.kind == SCOPE_PEERS ||
+           is_authority_pool(ev, who);
 }
 
 /* A year in which the measure meant something else, or nothing. */
@@ -336,6 +337,8 @@ void aggregate(struct evaluator *ev, struct figure *fig)
         fig->value = value_reason(REASON_NOT_APPLICABLE);
         return;
     }
+    if (q->who.kind == SCOPE_PEERS && !peers_answer(ev, q, &fig->value))
+        return;
     if (q->measure->list) {
         list_figure(ev, fig);
         return;

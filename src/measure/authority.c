@@ -79,6 +79,31 @@ static bool *with_facts(struct arena *a, const struct store *s, size_t n)
     return has;
 }
 
+static bool is_own(const struct evaluator *ev, uint32_t school)
+{
+    const struct entity_list own = ev->setting.schools;
+
+    for (size_t i = 0; i < own.n; i++) {
+        if (own.item[i] == school || ev->traits[i].before == school)
+            return true;
+    }
+    return false;
+}
+
+/* A school of others whose authority was not read whole is there because it is
+ * somebody's peer: with it alone a pool would be no authority. */
+static bool is_read_whole(const struct evaluator *ev, uint32_t school)
+{
+    const struct evaluator_setting *s = &ev->setting;
+    const uint32_t area = registry_at(ev->store->registry, school)->authority;
+
+    for (size_t i = 0; i < s->pools.n; i++) {
+        if (s->pools.item[i] == area)
+            return true;
+    }
+    return !s->pools_known || is_own(ev, school);
+}
+
 static const struct pools *pools_new(const struct evaluator *ev)
 {
     const struct registry *g = ev->store->registry;
@@ -97,24 +122,14 @@ static const struct pools *pools_new(const struct evaluator *ev)
         const struct entity *e = registry_at(g, school);
 
         if (e->kind != ENTITY_SCHOOL || e->authority == ENTITY_NONE ||
-            !has[school] || is_left_out(ev->catalogue, e))
+            !has[school] || is_left_out(ev->catalogue, e) ||
+            !is_read_whole(ev, school))
             continue;
         p->next[school] = p->first[e->authority];
         p->first[e->authority] = school;
     }
     arena_free(scratch);
     return p;
-}
-
-static bool is_own(const struct evaluator *ev, uint32_t school)
-{
-    const struct entity_list own = ev->setting.schools;
-
-    for (size_t i = 0; i < own.n; i++) {
-        if (own.item[i] == school || ev->traits[i].before == school)
-            return true;
-    }
-    return false;
 }
 
 void authority_parts(struct arena *a, struct evaluator *ev, struct who who,

@@ -39,9 +39,12 @@ struct str comparator_text(struct arena *a, struct evaluator *ev,
                            const struct figure *f)
 {
     const struct question *q = &f->question;
-    const struct entity_list areas = compare_areas(a, ev, q);
+    struct entity_list areas;
     struct buf b = { 0 };
 
+    if (q->who.kind == SCOPE_PEERS)
+        return peers_text(a, ev, f);
+    areas = compare_areas(a, ev, q);
     put_areas(&b, a, ev, areas);
     if (q->who.kind == SCOPE_POOLED)
         buf_text(&b, ", put together from all schools");

@@ -296,7 +296,8 @@ static const struct figure *answer(struct evaluator *ev,
 static bool has_base(const struct evaluator *ev, const struct question *q)
 {
     return q->who.kind != SCOPE_SCHOOL && q->who.kind != SCOPE_AUTHORITY &&
-           q->who.kind != SCOPE_CENTRAL && !is_authority_pool(ev, q->who) &&
+           q->who.kind != SCOPE_CENTRAL && q->who.kind != SCOPE_PEERS &&
+           !is_authority_pool(ev, q->who) &&
            !(is_comparator(ev, q) && q->who.entity != ENTITY_NONE);
 }
 

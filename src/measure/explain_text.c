@@ -50,6 +50,8 @@ static void put_head(struct buf *out, struct arena *a, struct evaluator *ev,
                STR_ARG(m->title));
     buf_printf(out, "  for        %.*s\n",
                STR_ARG(who_text(a, ev, f->question.who)));
+    if (f->question.who.kind == SCOPE_PEERS)
+        buf_printf(out, "  peers      %.*s\n", STR_ARG(peers_text(a, ev, f)));
     buf_printf(out, "  printed    %.*s\n", STR_ARG(figure_text(a, f, how)));
     buf_printf(out, "  formula    %.*s\n", STR_ARG(e->formula));
     if (e->arithmetic.len > 0)

@@ -55,6 +55,7 @@ static const struct {
     { STR_INIT("region"), GROUP_WHO, SCOPE_REGION },
     { STR_INIT("national"), GROUP_WHO, SCOPE_NATION },
     { STR_INIT("sisters"), GROUP_WHO, SCOPE_SISTERS },
+    { STR_INIT("peers"), GROUP_WHO, SCOPE_PEERS },
     { STR_INIT("trust"), GROUP_WHO, SCOPE_TRUST },
     { STR_INIT("central"), GROUP_WHO, SCOPE_CENTRAL },
     { STR_INIT("schools"), GROUP_WHO, SCOPE_SCHOOLS },

@@ -224,7 +224,7 @@ static bool is_pooled(const struct question *q)
 
     return (w == WEIGHT_SUM || w == WEIGHT_POOLED) &&
            (k == SCOPE_TRUST || k == SCOPE_SCHOOL || k == SCOPE_SCHOOLS ||
-            k == SCOPE_CENTRAL || k == SCOPE_SISTERS);
+            k == SCOPE_CENTRAL || k == SCOPE_SISTERS || k == SCOPE_PEERS);
 }
 
 struct pooled { /* of a question: both sums, and those of each part */

@@ -416,6 +416,8 @@ struct str who_text(struct arena *a, const struct evaluator *ev, struct who w)
         return STR("Our other schools");
     case SCOPE_REGION:
         return STR("Region");
+    case SCOPE_PEERS:
+        return STR("Peer schools");
     case SCOPE_POOLED:
         return str_printf(a, "%.*s, its schools together",
                           STR_ARG(pool_name(a, ev, w.entity)));

@@ -255,6 +255,7 @@ static bool is_of(const struct evaluator *ev, struct who who, uint32_t school)
     case SCOPE_POOLED:
     case SCOPE_OTHERS:
     case SCOPE_REGION:
+    case SCOPE_PEERS:
         break;
     }
     return false;

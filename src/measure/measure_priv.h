@@ -367,6 +367,15 @@ bool is_pool(const struct evaluator *ev, struct who who);
 void authority_parts(struct arena *a, struct evaluator *ev, struct who who,
                      struct parts *parts);
 void authority_parts_settle(const struct measure *m, struct parts *parts);
+/* The peers of a school as a list names them; peers.c. False: there is no
+ * figure of them, and why says the reason. */
+bool peers_answer(struct evaluator *ev, const struct question *q,
+                  struct value *why);
+void peers_parts(struct arena *a, struct evaluator *ev,
+                 const struct question *q, struct parts *parts);
+/* "12 peer schools, pupil-weighted (Similar schools, 1 September 2025)". */
+struct str peers_text(struct arena *a, struct evaluator *ev,
+                      const struct figure *f);
 /* What decides whether a school has a measure; worked out once for ours. */
 struct traits {
     bool is_special, is_all_through, is_middle, knows_ages;

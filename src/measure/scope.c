@@ -204,6 +204,9 @@ struct parts scope_parts(struct arena *a, struct evaluator *ev,
     case SCOPE_SISTERS:
         add_sisters(ev, q, &parts);
         break;
+    case SCOPE_PEERS:
+        peers_parts(a, ev, q, &parts);
+        break;
     case SCOPE_COMPOSITE:
     case SCOPE_NATION:
     case SCOPE_REGION:

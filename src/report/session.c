@@ -281,15 +281,41 @@ static bool find_schools(struct arena *a, struct diag *dg, struct session *s)
     return s->setting.schools.n > 0;
 }
 
-/* Facts of `keep` (none: of everybody) and of all schools of `pools`; ledgers
- * last. */
+/* The schools that the list of peers names are read as well; so it is read
+ * before all facts. Those that no register has are made known by their URN. */
+static bool peers_read(struct arena *a, struct diag *dg, struct session *s,
+                       struct entity_list keep, struct str_list *out)
+{
+    const struct ingest_options o = { .year = s->project.year,
+                                      .keep = keep,
+                                      .list_only = STR("peers") };
+    const bool ok = ingest_all(dg, s, s->source, &o);
+    const struct dataset *d = store_dataset(s->store, STR("peers"));
+    struct str *urn = arena_array(a, struct str, d == NULL ? 0 : d->n_rows);
+    size_t n = 0;
+
+    for (size_t i = 0; d != NULL && i < d->n_rows; i++) {
+        urn[n] = dataset_peer(a, d, i);
+        if (!str_empty(urn[n])) {
+            registry_entity(s->store->registry, ENTITY_SCHOOL, urn[n++],
+                            STR(""));
+        }
+    }
+    *out = (struct str_list){ urn, n };
+    return ok;
+}
+
+/* Facts of `keep` (none: of everybody), of all schools of `pools` and of the
+ * schools `peers`; ledgers last. */
 static bool ingest_facts(struct diag *dg, struct session *s,
-                         struct entity_list keep, struct entity_list pools)
+                         struct entity_list keep, struct entity_list pools,
+                         struct str_list peers)
 {
     struct ingest_options o = { .year = s->project.year,
                                 .month = s->project.month,
                                 .keep = keep,
                                 .pools = pools,
+                                .peers = peers,
                                 .but_ledgers = true };
     bool ok = ingest_all(dg, s, s->source, &o);
 
@@ -351,7 +377,12 @@ bool session_read(struct arena *a, struct diag *dg, struct session *s)
     struct entity_list pools = pools_of(a, s);
     struct entity_list keep = alone ? pools : scope_entities(a, s, pools);
 
-    ok &= ingest_facts(dg, s, keep, pools);
+    struct str_list peers = { 0 };
+
+    ok &= peers_read(a, dg, s, keep, &peers);
+    s->setting.pools_known = true;
+    s->setting.pools = pools;
+    ok &= ingest_facts(dg, s, keep, pools, peers);
     setting_find(s);
     ok &= records_read(a, dg, s);
     s->setting.past = records_ratings(a, s);
@@ -368,7 +399,7 @@ bool session_read_all(struct arena *a, struct diag *dg, struct session *s)
     bool ok = ingest_registers(a, dg, s);
 
     ok &= ingest_facts(dg, s, (struct entity_list){ 0 },
-                       (struct entity_list){ 0 });
+                       (struct entity_list){ 0 }, (struct str_list){ 0 });
     setting_find(s);
     return ok && diag_errors(dg) == 0;
 }

@@ -175,7 +175,7 @@ static void by_school(struct plot *p)
 
     p->school = school;
     p->n_schools = n;
-    begin(p, n + s->total, s->measure.n + 2 + FUNNEL_SERIES);
+    begin(p, n + s->total, s->measure.n + 3 + FUNNEL_SERIES);
     for (size_t i = 0; i < n; i++)
         p->category[i] = school_label(p->x, school[i]);
     if (s->total)
@@ -189,6 +189,8 @@ static void by_school(struct plot *p)
                       STR("Local authority"));
     if (s->national && n > 0)
         school_series(p, s->measure.item[0], SCOPE_NATION, STR("England"));
+    if (s->peers && n > 0)
+        school_series(p, s->measure.item[0], SCOPE_PEERS, STR("Peer schools"));
 }
 
 /* ---- by measure --------------------------------------------------------- */
@@ -210,7 +212,7 @@ static void by_measure(struct plot *p)
     bool school = p->x->school != ENTITY_NONE;
     size_t n = 0;
 
-    begin(p, s->measure.n, 3);
+    begin(p, s->measure.n, 4);
     for (size_t i = 0; i < s->measure.n; i++) {
         const struct figure *f =
             figure_at(p->x, s->measure.item[i], who_here(p->x));
@@ -229,6 +231,8 @@ static void by_measure(struct plot *p)
         measure_series(p, slot, n, SCOPE_COMPOSITE, STR("Local authority"));
     if (s->national)
         measure_series(p, slot, n, SCOPE_NATION, STR("England"));
+    if (s->peers)
+        measure_series(p, slot, n, SCOPE_PEERS, STR("Peer schools"));
 }
 
 /* ---- by month ----------------------------------------------------------- */
@@ -324,7 +328,7 @@ static void by_year(struct plot *p)
     size_t n = years_of(p, s->measure.item[0], p->year, most);
 
     p->n_years = n;
-    begin(p, n, s->measure.n + 2);
+    begin(p, n, s->measure.n + 3);
     if (n < 2) /* one year is no development */
         return;
     p->chart.n_categories = n;
@@ -340,6 +344,8 @@ static void by_year(struct plot *p)
                     STR("Local authority"));
     if (s->national)
         year_series(p, s->measure.item[0], SCOPE_NATION, STR("England"));
+    if (s->peers)
+        year_series(p, s->measure.item[0], SCOPE_PEERS, STR("Peer schools"));
 }
 
 /* ---- in steps ----------------------------------------------------------- */

@@ -64,22 +64,33 @@ static size_t put_who_compared(struct expander *x, struct str label,
     return n_said;
 }
 
+/* "not given" of a figure says little where it is the set of peers. */
+static const char *missing_words(const struct figure *f)
+{
+    if (f->question.who.kind == SCOPE_PEERS &&
+        f->value.reason == REASON_NOT_GIVEN)
+        return "no peers are given for this school";
+    return reason_words(f->value.reason);
+}
+
 /* "no figure for EBacc entry (not in the files given)" by reason. */
 static void put_missing_of(const struct figure *const f[], size_t n,
                            enum reason why, bool *is_first, struct buf *out)
 {
-    bool has_any = false;
+    const struct figure *last = NULL;
 
     for (size_t i = 0; i < n; i++) {
         if (!is_missed(f[i]) || f[i]->value.reason != why)
             continue;
-        buf_text(out, has_any ? ", " : *is_first ? "no figure for " : "; for ");
+        buf_text(out, last != NULL ? ", "
+                      : *is_first  ? "no figure for "
+                                   : "; for ");
         buf_append(out, label_of(f[i]));
-        has_any = true;
+        last = f[i];
         *is_first = false;
     }
-    if (has_any)
-        buf_printf(out, " (%s)", reason_words(why));
+    if (last != NULL)
+        buf_printf(out, " (%s)", missing_words(last));
 }
 
 /* Nothing at all, for one reason: "no figure (not in the files given)". */
@@ -96,7 +107,7 @@ static bool put_nothing(const struct figure *const f[], size_t n,
         first = f[i];
     }
     if (first != NULL)
-        buf_printf(out, "no figure (%s)", reason_words(first->value.reason));
+        buf_printf(out, "no figure (%s)", missing_words(first));
     return first != NULL;
 }
 
@@ -137,5 +148,5 @@ bool is_compared(const struct figure *f)
     return f->question.derived == DERIVED_VALUE &&
            (kind == SCOPE_COMPOSITE || kind == SCOPE_NATION ||
             kind == SCOPE_REGION || kind == SCOPE_POOLED ||
-            kind == SCOPE_OTHERS);
+            kind == SCOPE_OTHERS || kind == SCOPE_PEERS);
 }

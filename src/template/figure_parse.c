@@ -154,7 +154,7 @@ static void read_comparators(struct parser *p, const struct yaml *b,
                                         STR_INIT("organisation") };
     size_t total = 0;
 
-    read_compare(p, b, &c->la, &c->national);
+    read_compare(p, b, &c->la, &c->national, &c->peers);
     read_choice(p, b, STR("total"), WORDS(words), &total);
     c->total = total == 1;
 }

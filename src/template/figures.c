@@ -22,6 +22,7 @@ static void ask_of(struct question *q, struct who who)
     case SCOPE_NATION:
     case SCOPE_REGION:
     case SCOPE_SISTERS:
+    case SCOPE_PEERS:
         if (who.kind == SCOPE_SCHOOL)
             q->who.entity = who.entity;
         break;

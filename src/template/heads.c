@@ -48,6 +48,7 @@ static const struct facet_word facet_words[] = {
     { STR_INIT("la_others"), STR_INIT("LA without ours") },
     { STR_INIT("region"), STR_INIT("Region") },
     { STR_INIT("sisters"), STR_INIT("Our others") },
+    { STR_INIT("peers"), STR_INIT("Peers") },
     { STR_INIT("all_year"), STR_INIT("All year") },
     { STR_INIT("dfe_eligible"), STR_INIT("DfE base") },
     { STR_INIT("special_schools"), STR_INIT("Special") },

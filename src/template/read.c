@@ -60,7 +60,7 @@ bool read_choice(struct parser *p, const struct yaml *body, struct str key,
 }
 
 void read_compare(struct parser *p, const struct yaml *body, bool *la,
-                  bool *national)
+                  bool *national, bool *peers)
 {
     struct str_list words = { 0 };
 
@@ -71,11 +71,17 @@ void read_compare(struct parser *p, const struct yaml *body, bool *la,
             *la = true;
         else if (str_equal(words.item[i], STR("national")))
             *national = true;
+        else if (peers != NULL && str_equal(words.item[i], STR("peers")))
+            *peers = true;
         else
             diag_report(p->dg, DIAG_TEMPLATE_NAME,
                         yaml_find(body, STR("compare"))->at,
-                        "'%.*s' is no comparator: la, national",
-                        STR_ARG(words.item[i]));
+                        "'%.*s' is no comparator%s: la, national%s",
+                        STR_ARG(words.item[i]),
+                        str_equal(words.item[i], STR("peers"))
+                            ? " of the trust (write a column MEASURE.peers)"
+                            : "",
+                        peers == NULL ? "" : ", peers");
     }
 }
 

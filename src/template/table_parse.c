@@ -205,7 +205,7 @@ static void read_schools(struct parser *p, const struct yaml *body,
     yaml_read_truth(p->dg, body, STR("descending"), &t->descending);
     yaml_read_truth(p->dg, body, STR("keep-empty"), &t->keep_empty);
     yaml_read_truth(p->dg, body, STR("adjust"), &t->adjust);
-    read_compare(p, body, &t->la, &t->national);
+    read_compare(p, body, &t->la, &t->national, NULL);
     p->scope.school = true; /* conditions and sorting speak of a row's school */
     t->where = read_where(p, body, (struct str){ 0 });
     if (sort != NULL && !str_equal(yaml_text(sort), STR("name")) &&

@@ -213,7 +213,7 @@ struct chart_spec {
     enum chart_rows rows;
     struct rich title, caption;
     struct slot_list measure;
-    bool la, national, total, show_table;
+    bool la, national, peers, total, show_table;
     const struct chart_ref_line *line;
     size_t n_lines;
     const struct chart_step *step;
@@ -495,8 +495,9 @@ bool read_choice(struct parser *p, const struct yaml *body, struct str key,
                  struct str_list words, size_t *out);
 #define WORDS(array)                                                           \
     ((struct str_list){ (array), sizeof(array) / sizeof *(array) })
+/* `peers` NULL: they are a school's, and this compares the trust. */
 void read_compare(struct parser *p, const struct yaml *body, bool *la,
-                  bool *national);
+                  bool *national, bool *peers);
 void read_money(struct parser *p, const struct yaml *body,
                 enum money_unit *out);
 const struct sort_key *read_sort(struct parser *p, struct str text,

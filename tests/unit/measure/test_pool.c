@@ -1,6 +1,6 @@
 /* Authorities put together from their schools, with and without our own.
  * Expected values are worked out by hand in the comments. */
-#include "world.h"
+#include "rows.h"
 
 static struct world world;
 
@@ -116,6 +116,80 @@ static void test_sister_schools_are_ours_but_one(void **state)
     assert_figure(w, "ks2_rwm_expected.sisters@100001", "73%");
     assert_figure(w, "ks2_rwm_expected.sisters@100003", "64%");
     assert_figure(w, "ks2_rwm_expected.sisters", "–");
+}
+
+/* Peers of 100001: 20 at 50 % (10) and 40 at 75 % (30), 40 of 60 = 66.7 %,
+ * where the mean of the two figures would be 62.5 %; a special school counts, a
+ * third has no figure, a fourth is an infant school. The set of September
+ * stands: not that of the year before, nor one of after the papers. */
+static void test_peers_are_those_that_the_list_names(void **state)
+{
+    struct world *w = *state;
+    uint32_t special, infant;
+
+    ks2_row(w, world_school(w, 0), "30", "60");
+    world_school(w, 0);
+    ks2_row(w, other_school(w, "110001", 0), "20", "50");
+    special = ks2_row(w, other_school(w, "110002", 1), "40", "75");
+    world_attribute(w, special, "type", "Community special school");
+    other_school(w, "110003", 0);
+    infant = other_school(w, "110004", 0);
+    world_attribute(w, infant, "low_age", "4");
+    world_attribute(w, infant, "high_age", "7");
+    ks2_row(w, other_school(w, "110005", 0), "90", "10");
+    world_lists_text(
+        w, "peers:\n"
+           "  - {school: 1, peer: 110005, set: Old, as_at: 2024-09-01}\n"
+           "  - {school: 1, peer: 110001, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 110002, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 110002, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 110003, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 110004, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 100001, set: Alike, as_at: 2025-09-01}\n"
+           "  - {school: 1, peer: 110005, set: Next, as_at: 2026-09-01}\n");
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.peers@100001", "67%");
+    assert_figure(w, "ks2_rwm_expected.peers.cohort@100001", "60");
+    assert_figure(w, "ks2_rwm_expected.peers.coverage@100001",
+                  "2 of 3 schools, 60 pupils; 1 without data");
+    assert_str(comparator_text(w->a, w->ev,
+                               world_ask(w, "ks2_rwm_expected.peers@100001")),
+               "2 of 3 peer schools, pupil-weighted (Alike, 1 September 2025)");
+}
+
+/* No list, no set of the school, no figure of any peer, the trust: each says
+ * why there is none. */
+static void test_peers_that_are_not_there_say_why(void **state)
+{
+    struct world *w = *state;
+
+    ks2_row(w, world_school(w, 0), "30", "60");
+    ks2_row(w, world_school(w, 0), "30", "60");
+    other_school(w, "110001", 0);
+    world_lists_text(w, "peers:\n  - {school: 1, peer: 110001}\n");
+    world_evaluate(w);
+    assert_int_equal(
+        world_ask(w, "ks2_rwm_expected.peers@100001")->value.reason,
+        REASON_NO_DATA);
+    assert_int_equal(
+        world_ask(w, "ks2_rwm_expected.peers@100002")->value.reason,
+        REASON_NOT_GIVEN);
+    assert_int_equal(world_ask(w, "ks2_rwm_expected.peers")->value.reason,
+                     REASON_NOT_APPLICABLE);
+}
+
+/* A peer is read without its authority's other schools: the pool of that
+ * authority is still of ours alone, 18 of 30. */
+static void test_a_peer_makes_no_authority(void **state)
+{
+    struct world *w = *state;
+
+    ks2_row(w, world_school(w, 0), "30", "60");
+    ks2_row(w, other_school(w, "110001", 0), "20", "50");
+    w->pools_known = true;
+    world_evaluate(w);
+    assert_figure(w, "ks2_rwm_expected.la_pooled@201", "60%");
+    assert_figure(w, "ks2_rwm_expected.la_others@201", "–");
 }
 
 /* ---- bounds ---------------------------------------------------------------- */
@@ -406,6 +480,12 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(
             test_a_school_is_compared_with_its_region, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_peers_are_those_that_the_list_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_peers_that_are_not_there_say_why,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_peer_makes_no_authority, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_sister_schools_are_ours_but_one,
                                         setup, teardown),
     };

@@ -27,6 +27,7 @@ struct world {
     uint32_t organisation, authority[2], nation;
     struct period year;       /* of year facts: 2024/25 */
     struct period month;      /* P3 2025/26 */
+    bool pools_known;         /* no authority was read whole */
     struct past_ratings past; /* of earlier packs */
 };
 
@@ -239,6 +240,7 @@ static inline void world_evaluate(struct world *w)
         .as_at = date_of(2025, 11, 27),
         .month = w->month,
         .year = period_academic(2025),
+        .pools_known = w->pools_known,
     };
 
     w->ev = evaluator_new(w->a, w->s, w->c, &setting);
