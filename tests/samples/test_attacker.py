@@ -31,6 +31,7 @@ TABLES = {
     "needs": {"Roll": ("roll", None), "EAL": ("eal", "roll"),
               "English": ("english", "roll"),
               "Unclassified": ("unclassified", "roll"),
+              "Ever": ("ever", "roll"),
               "Girls": ("girls", "roll"), "Boys": ("boys", "roll")},
     "persistent": {"All": ("p_all", "n_all"), "Dis": ("p_dis", "n_dis"),
                    "Oth": ("p_oth", "n_oth"), "N": ("n_all", None),
@@ -49,7 +50,7 @@ FIGURES = {
     "needs": [("census_roll", "Roll"), ("eal", "EAL"),
               ("english_first", "English"),
               ("language_unclassified", "Unclassified"), ("girls", "Girls"),
-              ("boys", "Boys")],
+              ("boys", "Boys"), ("fsm_ever", "Ever")],
     "persistent": [("persistent_absence_now.month", "All"),
                    ("persistent_absence_now.month.disadvantaged", "Dis"),
                    ("persistent_absence_now.month.other", "Oth"),
@@ -86,6 +87,7 @@ def school(chance):
         s[whole] = s[part + "_dis"] + s[part + "_oth"]
     s["y_0"], s["y_1"], s["y_2"] = (
         chance.choice([3, 14, 26, 28]) for _ in range(3))
+    s["ever"] = chance.choice([2, 5, 11, 29])
     s["y_all"] = s["y_0"] + s["y_1"] + s["y_2"]
     return s
 
@@ -113,10 +115,10 @@ def write(project, schools, has_whole_roll):
     lines(data / "2022-2023_england_census.csv",
           [["URN", "LA", "ESTAB", "SCHOOLTYPE", "NOR", "NORG", "NORB",
             "NUMEAL", "NUMENGFL", "NUMUNCFL", "TSENELSE", "PSENELSE",
-            "TSENELK", "PSENELK"]] +
+            "TSENELK", "PSENELK", "NUMFSMEVER", "NORFSMEVER"]] +
           [[u, 855, 2001 + i, "State-funded", s["roll"], s["girls"],
             s["boys"], s["eal"], s["english"], s["unclassified"], 20, "",
-            20, ""] for i, (u, s) in enumerate(zip(urn, schools))])
+            20, "", s["ever"], s["roll"]] for i, (u, s) in enumerate(zip(urn, schools))])
     groups = (("All", "all"), ("Disadvantaged", "dis"), ("Other", "oth"))
     lines(data / "attendance-2025-26.csv",
           [["School", "Month", "Group", "Sessions possible",
@@ -190,7 +192,7 @@ def system(printed, n):
         for whole, *parts in SUMS:
             rows.append(([(1, v) for p in parts for v in of(p, [i])] +
                          [(-1, "%s_%d" % (whole, i))], "=", 0))
-        for part, whole in WITHIN:
+        for part, whole in WITHIN + [("ever", "roll")]:
             rows.append(([(1, "%s_%d" % (part, i)),
                           (-1, "%s_%d" % (whole, i))], "<=", 0))
     for table, columns in TABLES.items():
