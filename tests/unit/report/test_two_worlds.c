@@ -5,125 +5,14 @@
  *
  * The surprise: the worlds are the audit's own witnesses. If it believes that a
  * number can be another one, then the papers may not tell the difference. */
-#include "check.h"
-#include "tmpdir.h"
+#include "worlds.h"
 
-#include "report_priv.h"
-
-#include <trustpress/layout.h>
-#include <trustpress/pdf.h>
-
-#include <stdlib.h>
-
-#define PROJECT      SOURCE_DIR "/tests/samples/small"
 #define SECRETS_MOST 64
 
-struct edition {
-    struct arena *a;
-    struct diag *dg;
-    struct request request;
-    struct session session;
-    struct paper paper;
-};
 struct bench {
     char *dir;
     struct edition truth;
 };
-
-static void print_diag(const struct edition *r)
-{
-    struct buf b = { 0 };
-
-    diag_render(r->dg, (struct diag_style){ 0 }, &b);
-    print_error("%.*s", STR_ARG(buf_str(&b)));
-    buf_free(&b);
-}
-
-static void run_open(struct edition *r, const char *edition)
-{
-    static struct str input = STR_INIT(PROJECT);
-
-    *r = (struct edition){ .a = arena_new(0) };
-    r->dg = diag_new(r->a);
-    r->request = (struct request){ .inputs = { &input, 1 },
-                                   .edition = str_from(edition) };
-    r->request.data_folder = STR(BUILD_DIR "/share/trustpress");
-    if (!session_start(r->a, r->dg, &r->request, &r->session) ||
-        !session_read(r->a, r->dg, &r->session)) {
-        print_diag(r);
-        fail();
-    }
-}
-
-static void run_close(struct edition *r)
-{
-    arena_free(r->a);
-}
-
-static void run_paper(struct edition *r)
-{
-    assert_true(session_reconcile(r->a, r->dg, &r->session));
-    assert_true(
-        paper_open(r->a, r->dg, &r->session, STR("figures"), &r->paper));
-}
-
-static void run_settle(struct edition *r)
-{
-    run_paper(r);
-    if (!edition_expand(r->a, r->dg, &r->session, &r->paper, 1)) {
-        print_diag(r);
-        fail();
-    }
-}
-
-/* The bytes of the file that would be written. */
-static struct str run_bytes(struct edition *r, const char *dir)
-{
-    struct fonts *fonts =
-        fonts_open(r->a, r->dg, STR(FONTS_DIR), r->session.project.family);
-    const struct metrics *m = fonts_metrics(r->a, fonts);
-    const struct pages *pages = layout_pages(r->a, r->dg, r->paper.doc, m);
-    const struct pdf_options o = { .producer = STR("Trustpress") };
-    const struct str path = str_printf(r->a, "%s/two-worlds.pdf", dir);
-    const struct source *src;
-
-    assert_non_null(pages);
-    assert_true(pdf_write_file(r->dg, pages, m, &o, path));
-    src = source_open(r->a, r->dg, path);
-    assert_non_null(src);
-    fonts_close(fonts);
-    return source_bytes(src);
-}
-
-/* ---- worlds -------------------------------------------------------------- */
-
-/* The same files; the guarded facts as they are in that world. */
-static void run_world(struct edition *r, const struct world *w)
-{
-    struct facts *f = r->session.store->facts;
-
-    for (size_t i = 0; i < w->n; i++) {
-        uint32_t at = facts_first(f, &w->fact[i].key);
-
-        while (at != FACT_NONE && facts_at(f, at)->set_aside)
-            at = facts_at(f, at)->next;
-        assert_int_not_equal(at, FACT_NONE);
-        facts_edit(f, at)->value = value_decimal(w->fact[i].value);
-    }
-    r->session.evaluator = evaluator_new(
-        r->a, r->session.store, r->session.catalogue, &r->session.setting);
-}
-
-/* Withheld is what the true edition withholds; nothing is settled again. */
-static void run_held(struct edition *r, const struct publication *like)
-{
-    assert_true(edition_begin(r->a, r->dg, &r->session));
-    publication_hold(r->session.publication, like);
-    run_paper(r);
-    r->paper.doc =
-        template_expand(r->a, r->dg, r->paper.template, &r->paper.context);
-    assert_non_null(r->paper.doc);
-}
 
 static bool differs(const struct world *w, const struct world *other)
 {
@@ -132,14 +21,6 @@ static bool differs(const struct world *w, const struct world *other)
             return true;
     }
     return false;
-}
-
-static struct str doc_text(struct edition *r)
-{
-    struct buf b = { 0 };
-
-    doc_dump(r->paper.doc, &b);
-    return buf_take(&b, r->a);
 }
 
 /* ---- tests --------------------------------------------------------------- */
@@ -152,7 +33,7 @@ static int setup(void **state)
     run_open(&b.truth, "public");
     if (!edition_begin(b.truth.a, b.truth.dg, &b.truth.session))
         return -1;
-    run_settle(&b.truth);
+    run_settle(&b.truth, "figures");
     *state = &b;
     return 0;
 }
@@ -192,7 +73,7 @@ static void test_every_world_has_the_same_bytes(void **state)
 
         run_open(&other, "public");
         run_world(&other, &seen[i]);
-        run_held(&other, p);
+        run_held(&other, "figures", p);
         got = run_bytes(&other, b->dir);
         if (!str_equal(got, wanted))
             assert_str(doc_text(&other),
@@ -216,10 +97,10 @@ static void test_without_a_border_worlds_differ(void **state)
         struct edition one, other;
 
         run_open(&one, editions[i]);
-        run_settle(&one);
+        run_settle(&one, "figures");
         run_open(&other, editions[i]);
         run_world(&other, &w);
-        run_settle(&other);
+        run_settle(&other, "figures");
         assert_false(str_equal(doc_text(&one), doc_text(&other)));
         run_close(&one);
         run_close(&other);
