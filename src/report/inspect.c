@@ -299,7 +299,7 @@ bool report_inspect(struct arena *a, struct diag *dg, const struct request *r,
     struct session s;
     struct inspection in = { .arena = a, .diag = dg, .session = &s };
 
-    if (!session_start(a, dg, r, &s) || !period_asked(dg, &s) ||
+    if (!session_profiles(a, dg, r, &s) || !period_asked(dg, &s) ||
         (!r->suggest && !add_profiles(a, dg, &s))) {
         return false;
     }

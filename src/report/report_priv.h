@@ -74,7 +74,11 @@ struct session {
 /* An empty catalogue that knows the lists of the profiles, to load upon; NULL
  * while there are none. */
 const struct catalogue *lists_known(struct arena *a, const struct session *s);
-/* Profiles and catalogue only: what `measures` and `inspect` need. */
+/* The profiles only, and no catalogue: what `inspect` needs, so that a fault
+ * in a measure is no fault of the file that is looked at. */
+bool session_profiles(struct arena *a, struct diag *dg, const struct request *r,
+                      struct session *s);
+/* Profiles and catalogue only: what `measures` needs. */
 bool session_start(struct arena *a, struct diag *dg, const struct request *r,
                    struct session *s);
 /* The exports, the organisation, the evaluator. All errors at once. */

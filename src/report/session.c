@@ -62,16 +62,19 @@ static bool load_catalogue(struct arena *a, struct diag *dg, struct session *s)
     return s->catalogue != NULL;
 }
 
+bool session_profiles(struct arena *a, struct diag *dg, const struct request *r,
+                      struct session *s)
+{
+    *s = (struct session){ .request = r };
+    return project_load(a, dg, r, &s->project) && load_profiles(a, dg, s);
+}
+
 bool session_start(struct arena *a, struct diag *dg, const struct request *r,
                    struct session *s)
 {
-    *s = (struct session){ .request = r };
-    if (!project_load(a, dg, r, &s->project)) {
-        return false;
-    }
     /* Without the profiles nobody knows what lists there are, and measures
      * over them would be blamed for it. */
-    return load_profiles(a, dg, s) && load_catalogue(a, dg, s);
+    return session_profiles(a, dg, r, s) && load_catalogue(a, dg, s);
 }
 
 static const struct source *open_export(struct arena *a, struct diag *dg,
