@@ -38,14 +38,15 @@ def text_of(pdf):
 
 
 def lines_between(text, first, last):
-    """From the line that begins with `first` to the one that does `last`."""
-    lines = text.split("\n")
-    at = next((i for i, x in enumerate(lines)
-               if x.strip().startswith(first)), None)
+    """From the line that begins with `first` to the one that does `last`. A
+    caption begins with its words, whatever the number of its table."""
+    lines = [re.sub(r"^Table [0-9a-z.]+: ", "", x.strip())
+             for x in text.split("\n")]
+    at = next((i for i, x in enumerate(lines) if x.startswith(first)), None)
     if at is None:
         return []
     end = next((i for i in range(at + 1, len(lines))
-                if lines[i].strip().startswith(last)), len(lines))
+                if lines[i].startswith(last)), len(lines))
     return lines[at:end]
 
 
