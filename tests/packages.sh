@@ -8,7 +8,7 @@ BUILD_PACKAGES='build-essential cmake pkg-config
     libunibreak-dev libhpdf-dev libharfbuzz-dev libpng-dev
     fonts-lato fonts-dejavu-core'
 TEST_PACKAGES='libcmocka-dev poppler-utils qpdf python3-pikepdf
-    python3-fonttools python3-yaml mandoc'
+    python3-fonttools python3-yaml libglpk-dev mandoc'
 
 # Those of its arguments that are not installed.
 missing_packages()
