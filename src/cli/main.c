@@ -63,6 +63,7 @@ int main(int argc, char **argv)
                    !world.no_colour),
         .quiet = o.quiet,
         .terse = !o.verbose,
+        .most = o.verbose ? SIZE_MAX : 0,
     };
 
     diag_print(dg, style, stderr);

@@ -47,7 +47,7 @@ static const struct option options[] = {
       "inspect: write a starter profile for an export of your own" },
     { OPTION_QUIET, 'q', "quiet", NULL, "errors only" },
     { OPTION_VERBOSE, 'v', "verbose", NULL,
-      "notes as well, and lists in full" },
+      "notes as well, every message, and lists in full" },
     { OPTION_HELP, 'h', "help", NULL, "this help" },
     { OPTION_VERSION, 0, "version", NULL, "the version" },
 };
