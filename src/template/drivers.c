@@ -202,10 +202,8 @@ static void as_sentence(struct drivers *d, struct span at)
     how.words = SLOT_FAVOURABLE;
     figure_printed(d->x, d->total);
     print_at(d->x, d->total, figure_words(d->x, d->total, how), STR("text"));
-    buf_printf(&b, "%.*s the %.*s is %.*s to the budget.",
-               STR_ARG(window_words(d)),
-               STR_ARG(str_fold(d->x->arena, m->label)),
-               STR_ARG(figure_words(d->x, d->total, how)));
+    buf_printf(&b, "%.*s: %.*s %.*s to the budget.", STR_ARG(window_words(d)),
+               STR_ARG(m->label), STR_ARG(figure_words(d->x, d->total, how)));
     if (d->spec->lines && collect(d, false))
         buf_append(&b, sentence_of(d, false));
     if (d->spec->schools && d->x->school == ENTITY_NONE && collect(d, true))
